@@ -1,0 +1,3 @@
+"""Hypercare: post-cutover support for counties that move from one system to another."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,125 @@
+"""Each call or mail as it arrived, before any judgement."""
+
+from django.db import models
+from django.db.models import Q
+
+from hypercare.casework.contacts.states import (
+    About,
+    Channel,
+    Done,
+    NameAnswer,
+    ReachAnswer,
+    Severity,
+)
+from hypercare.foundation.accounts.models import ApiToken, User
+from hypercare.foundation.kernel.fields import Versioned
+from hypercare.foundation.kernel.references import Series, reference
+from hypercare.foundation.programs.owned import Owned
+from hypercare.foundation.words.models import Words
+from hypercare.reference.directory.models import Entity, EntityType, Line
+from hypercare.reference.rollout.models import County
+from hypercare.reference.rollout.states import CountyState
+
+
+class Contact(Owned, Versioned):
+    """One question in one call, e-mail, voice mail, walk-in or chat (R31).
+
+    `happened_at` decides the day; `logged_at` is when it was kept; `opened_at` is when the form was opened.
+    `wave`, `county_state` and `day` are as they were on that day and are never recomputed (R39).
+    `shown_row` and `shown_rules` are the row of the rules that was on the screen.
+    `sender` and `idempotency_key` make a repeated save the same contact, for ever.
+    """
+
+    number = models.PositiveBigIntegerField()
+    call_key = models.UUIDField()
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    line = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, related_name="+")
+    entity_type = models.CharField(max_length=20, choices=EntityType.choices)
+    entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="+")
+    entity_name = models.CharField(max_length=200)
+    name_answer = models.CharField(max_length=10, choices=NameAnswer.choices)
+    name = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    reach_answer = models.CharField(max_length=10, choices=ReachAnswer.choices)
+    reach = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=15, choices=About.choices)
+    sent_back = models.BooleanField(default=False)
+    concerns_wave = models.PositiveSmallIntegerField(null=True)
+    concerns_county = models.ForeignKey(
+        County, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    severity = models.PositiveSmallIntegerField(choices=Severity.choices)
+    done = models.CharField(max_length=15, choices=Done.choices)
+    done_note = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    told = models.CharField(max_length=40, blank=True)
+    call_back_at = models.DateTimeField(null=True)
+    cases_affected = models.PositiveIntegerField(null=True)
+    other_counties = models.ManyToManyField(County, through="OtherCounty", related_name="+")
+
+    happened_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    logged_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
+
+    wave = models.PositiveSmallIntegerField(null=True)
+    county_state = models.CharField(
+        max_length=15, blank=True, choices=[(s.value, s.value) for s in CountyState]
+    )
+    day = models.SmallIntegerField(null=True)
+    shown_row = models.PositiveSmallIntegerField(null=True)
+    shown_rules = models.PositiveIntegerField(null=True)
+
+    sender = models.CharField(max_length=40)
+    idempotency_key = models.CharField(max_length=200)
+    request_digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="contact_number"),
+            models.UniqueConstraint(
+                fields=["program", "sender", "idempotency_key"], name="contact_sent_once"
+            ),
+            models.CheckConstraint(name="contact_entity_named", condition=~Q(entity_name="")),
+            models.CheckConstraint(
+                name="contact_logged_by_someone",
+                condition=Q(logged_by__isnull=False, token__isnull=True)
+                | Q(logged_by__isnull=True, token__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contact_other_says_why",
+                condition=~Q(done=Done.OTHER) | Q(done_note__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="contact_call_back_has_time",
+                condition=Q(done=Done.CALL_BACK) | Q(call_back_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="contact_public_keeps_no_details",
+                condition=~Q(entity_type=EntityType.PUBLIC)
+                | Q(name_answer=NameAnswer.NOT_KEPT, reach_answer=ReachAnswer.NOT_KEPT),
+            ),
+            models.CheckConstraint(name="contact_severity", condition=Q(severity__range=(1, 4))),
+        ]
+        indexes = [
+            models.Index(fields=["program", "-happened_at", "-id"], name="contact_by_time"),
+            models.Index(fields=["program", "entity"], name="contact_by_entity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return reference(Series.CONTACT, self.number)
+
+
+class OtherCounty(Owned):
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "contact", "county"], name="other_county"),
+        ]

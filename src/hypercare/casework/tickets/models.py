@@ -1,0 +1,140 @@
+"""The help desk record of one question, and its append-only work log (R13 to R15)."""
+
+from django.db import models
+from django.db.models import Q
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.states import Severity
+from hypercare.casework.tickets.states import Audience, EntryKind, Status
+from hypercare.foundation.accounts.models import ApiToken, User
+from hypercare.foundation.kernel.fields import Versioned
+from hypercare.foundation.kernel.references import Series, reference
+from hypercare.foundation.programs.owned import Owned
+from hypercare.foundation.words.models import Words
+from hypercare.reference.directory.models import Entity, SupportGroup
+
+
+class Category(Owned):
+    """One leaf of the program's tree: Problem Area, Sub-Area and Summary (R14)."""
+
+    area = models.CharField(max_length=10)
+    area_name = models.CharField(max_length=100)
+    sub_area = models.CharField(max_length=100)
+    summary = models.CharField(max_length=150)
+    position = models.PositiveSmallIntegerField()
+    intake_channels = models.JSONField(default=list, blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "categories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "area", "sub_area", "summary"], name="category_leaf"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_name} / {self.sub_area} / {self.summary}"
+
+
+class Ticket(Owned, Versioned):
+    """`intake` is the program's migration default by channel; `analytic` is set at review (R14)."""
+
+    number = models.PositiveBigIntegerField()
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.NEW)
+    severity = models.PositiveSmallIntegerField(choices=Severity.choices)
+    group = models.ForeignKey(SupportGroup, on_delete=models.PROTECT, related_name="+")
+    intake = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    analytic = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="+")
+    entity_name = models.CharField(max_length=200)
+    migration_related = models.BooleanField()
+    bounced = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    contacts = models.ManyToManyField(Contact, through="TicketContact", related_name="tickets")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="ticket_number"),
+            models.CheckConstraint(
+                name="ticket_reviewed_by_someone",
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["program", "group", "-opened_at", "-id"],
+                name="ticket_unreviewed",
+                condition=Q(reviewed_at__isnull=True),
+            ),
+            models.Index(fields=["program", "-opened_at", "-id"], name="ticket_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return reference(Series.TICKET, self.number)
+
+
+class TicketContact(Owned):
+    """A contact is under at most one ticket; a ticket has one or more contacts (R31)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="links")
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="link")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "contact"], name="contact_under_one_ticket"),
+        ]
+
+
+class WorkLogEntry(Owned):
+    """One line of the story; never changed (a trigger refuses it).
+
+    An entry of kind *contact* carries the four mandatory facts (R15): a database constraint holds
+    them, and `Words` cannot be empty.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="log")
+    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_name = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_entity = models.CharField(max_length=200, blank=True)
+    contact_reach = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_reason = models.ForeignKey(
+        Words, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    change = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="log_contact_has_four_facts",
+                condition=~Q(kind=EntryKind.CONTACT)
+                | (
+                    Q(contact__isnull=False)
+                    & Q(contact_name__isnull=False)
+                    & ~Q(contact_entity="")
+                    & Q(contact_reach__isnull=False)
+                    & Q(contact_reason__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="log_note_has_words",
+                condition=~Q(kind=EntryKind.NOTE) | Q(text__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["program", "ticket", "id"], name="log_by_ticket")]

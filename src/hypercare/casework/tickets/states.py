@@ -1,0 +1,24 @@
+"""The states of a ticket in this first cut, and the kinds of work log entries."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    NEW = "new", _("New")
+    ASSIGNED = "assigned", _("Assigned")
+    REDIRECTED = "redirected", _("Redirected")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+
+
+class EntryKind(models.TextChoices):
+    CONTACT = "contact", _("Contact")
+    NOTE = "note", _("Note")
+    STATUS = "status", _("Status")
+    ASSIGNMENT = "assignment", _("Assignment")
+
+
+class Audience(models.TextChoices):
+    INTERNAL = "internal", _("Internal")
+    SHARED = "shared", _("Shared")

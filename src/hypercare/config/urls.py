@@ -1,0 +1,5 @@
+"""Where everything is. Pages live under /KEY/, the API under /api/v1/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,63 @@
+"""People who sign in, what they may do in which program, and tokens for scripts."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from hypercare.foundation.kernel.fields import Versioned
+from hypercare.foundation.programs.models import Program
+from hypercare.foundation.programs.owned import Owned
+
+
+class User(AbstractUser):
+    """Somebody of the staff. Rights come from memberships only; Django's groups are not used."""
+
+    first_name = None  # type: ignore[assignment]  # one name field serves every culture
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Membership(Owned, Versioned):
+    """One role of one person in one program.
+
+    `teams` holds codes of support groups (scope *team* of the rights file); `entity` holds the
+    one entity that an outside reader speaks for.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20)
+    teams = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    entity = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "user"], name="one_role_per_program"),
+        ]
+
+
+class ApiToken(Owned):
+    """A script's way in. Only its SHA-256 is kept; it is shown once, when it is made."""
+
+    name = models.CharField(max_length=100)
+    role = models.CharField(max_length=20)
+    scopes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    prefix = models.CharField(max_length=12)
+    digest = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "name"], name="token_name_in_program"),
+            models.UniqueConstraint(fields=["digest"], name="token_digest"),
+        ]
+
+    def is_usable(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at

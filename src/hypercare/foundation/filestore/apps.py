@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class FilestoreConfig(AppConfig):
+    name = "hypercare.foundation.filestore"

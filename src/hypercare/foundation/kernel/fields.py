@@ -1,0 +1,12 @@
+"""Model fields that every changeable record shares."""
+
+from django.db import models
+
+
+class Versioned(models.Model):
+    """Carries a version from its first migration; saving an old one is refused, never overwritten."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True

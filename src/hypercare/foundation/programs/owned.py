@@ -1,0 +1,19 @@
+"""The base of every record inside a program."""
+
+from django.db import models
+
+from hypercare.foundation.programs.models import Program
+
+
+class Owned(models.Model):
+    """Belongs to exactly one program.
+
+    Every unique constraint of a subclass begins with `program`; foreign keys between owned
+    records are held inside the program by composite foreign keys, which the migration of
+    `surface.home` adds for all of them (`programs.isolation`).
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,51 @@
+"""Making a program, and taking its next contact, ticket or issue number."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.programs.models import RESERVED_KEYS, Program
+
+FIRST_NUMBER = 1001
+
+
+@transaction.atomic
+def create_program(*, key: str, name: str, time_zone: str, at: datetime) -> Program:
+    """Also makes the program's number series. Raises InvalidInput with the field at fault."""
+    _check(key, time_zone)
+    program = Program.objects.create(key=key, name=name, time_zone=time_zone, made_at=at)
+    with connection.cursor() as cursor:
+        for series in Series:
+            cursor.execute(f"CREATE SEQUENCE {_sequence(program, series)} START {FIRST_NUMBER}")
+    return program
+
+
+def next_number(program: Program, series: Series) -> int:
+    """Unique in the program. Taken outside the transaction's fate: a roll-back leaves a gap."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [_sequence(program, series)])
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
+def _sequence(program: Program, series: Series) -> str:
+    return f"hypercare_number_{program.pk}_{series.lower()}"
+
+
+def _check(key: str, time_zone: str) -> None:
+    if key in RESERVED_KEYS:
+        raise InvalidInput(
+            _("The key “%(key)s” is used by the product itself. Choose another.") % {"key": key},
+            fields={"key": _("Choose another key.")},
+        )
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        sentence = _("“%(zone)s” is not a time zone. Use a name like America/Los_Angeles.")
+        raise InvalidInput(
+            sentence % {"zone": time_zone}, fields={"time_zone": sentence % {"zone": time_zone}}
+        ) from error

@@ -1,0 +1,158 @@
+"""Whom we talk to, who helps, and on which lines."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from hypercare.foundation.kernel.fields import Versioned
+from hypercare.foundation.programs.owned import Owned
+from hypercare.reference.rollout.models import County
+
+
+class EntityType(models.TextChoices):
+    """Who a contact can come from, spelled as in the protocol."""
+
+    COUNTY = "county"
+    NEW_SYSTEM = "new_system"
+    INTERFACE_PARTNER = "interface_partner"
+    STAKEHOLDER = "stakeholder"
+    MEDIA = "media"
+    PUBLIC = "public"
+    CURRENT_SYSTEM = "current_system"
+    UNKNOWN = "unknown"
+
+
+class Entity(Owned, Versioned):
+    """Anyone a contact can come from. May be of two kinds; the contact says in which it speaks."""
+
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    types = ArrayField(models.CharField(max_length=20, choices=EntityType.choices))
+    county = models.OneToOneField(County, null=True, on_delete=models.PROTECT, related_name="entity")
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    domains = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "key"], name="entity_key"),
+            models.UniqueConstraint(fields=["program", "name"], name="entity_name"),
+        ]
+
+
+class Person(Owned, Versioned):
+    """Somebody a caller may be sent to, or who may call. Needs neither phone nor mail."""
+
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=150)
+    entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="people")
+    role = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    phone_e164 = models.CharField(max_length=20, blank=True)
+    extension = models.CharField(max_length=10, blank=True)
+    email = models.EmailField(blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "key"], name="person_key")]
+
+
+class CountyContact(Owned):
+    """Who in the New System project stands for a county (R28)."""
+
+    class Role(models.TextChoices):
+        PROJECT_MANAGER = "project-manager"
+        IMPLEMENTATION_LEAD = "implementation-lead"
+
+    county = models.ForeignKey(County, on_delete=models.CASCADE, related_name="contacts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "county", "person", "role"], name="county_contact"
+            ),
+        ]
+
+
+class SupportGroup(Owned, Versioned):
+    """A team that tickets are assigned to. `outside` groups belong to the other project."""
+
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    outside = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "code"], name="group_code"),
+            models.UniqueConstraint(fields=["program", "name"], name="group_name"),
+        ]
+
+
+class GoToResource(Owned, Versioned):
+    """The named person for a work effort (R23); `group` receives what is asked of it."""
+
+    effort = models.CharField(max_length=40)
+    name = models.CharField(max_length=150)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(SupportGroup, null=True, on_delete=models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "effort"], name="go_to_effort")]
+
+
+class Line(Owned, Versioned):
+    """A phone line, mailbox or desk that contacts come in on, or that callers are sent to.
+
+    `purpose` is what the rules look for (`service-desk`, `customer-support`, ...). `hours` maps
+    MO..SU to a list of ["08:00", "17:00"] pairs in the program's zone; no hours at all means
+    always open. `preset_channel` is what the form proposes.
+    """
+
+    class Kind(models.TextChoices):
+        PHONE = "phone"
+        MAILBOX = "mailbox"
+        VOICEMAIL = "voicemail"
+        DESK = "desk"
+
+    class Project(models.TextChoices):
+        CURRENT = "current"
+        NEW = "new"
+
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    project = models.CharField(max_length=10, choices=Project.choices)
+    purpose = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=40, blank=True)
+    number_e164 = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    hours = models.JSONField(default=dict, blank=True)
+    closed_advice = models.CharField(max_length=300, blank=True)
+    preset_channel = models.CharField(max_length=12, blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "key"], name="line_key"),
+            models.UniqueConstraint(
+                fields=["program", "purpose"],
+                name="line_purpose",
+                condition=models.Q(retired_at__isnull=True) & ~models.Q(purpose=""),
+            ),
+        ]
+
+
+class TransferStep(Owned):
+    """How to transfer a call, step by step (R16). `{number}` stands for Customer Support's line."""
+
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "position"], name="transfer_step_position"),
+        ]

@@ -1,0 +1,118 @@
+"""What moves, and when. Dates are kept as revisions, so that a slip rewrites no past day (R39)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from hypercare.foundation.accounts.models import User
+from hypercare.foundation.kernel.fields import Versioned
+from hypercare.foundation.programs.owned import Owned
+
+
+class Facts(Owned, Versioned):
+    """What the paper leaves in <angle brackets> (R02), and the program's settings.
+
+    Day counts are calendar days in the program's zone: `cutover_days` before go-live begin the
+    cutover, `lds_days` and `hypercare_days` are the last day (inclusive) after it.
+    """
+
+    current_system = models.CharField(max_length=100)
+    new_system = models.CharField(max_length=100)
+    duration = models.CharField(max_length=100, blank=True)
+    cutover_days = models.PositiveSmallIntegerField(default=3)
+    lds_days = models.PositiveSmallIntegerField(default=30)
+    hypercare_days = models.PositiveSmallIntegerField(default=30)
+    case_number_patterns = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    conference_room = models.CharField(max_length=100, blank=True)
+    holidays = ArrayField(models.DateField(), default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program"], name="one_facts_row")]
+
+
+class Wave(Owned, Versioned):
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100, blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "number"], name="wave_number")]
+
+
+class County(Owned, Versioned):
+    """An organisation that migrates. What a redirect shows about it is its own (reading 7)."""
+
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=100)
+    department = models.CharField(max_length=200, blank=True)
+    fips = models.CharField(max_length=5, blank=True)
+    users = models.PositiveIntegerField(null=True)
+    public_number = models.CharField(max_length=30, blank=True)
+    help_desk_model = models.TextField(blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "key"], name="county_key"),
+            models.UniqueConstraint(fields=["program", "name"], name="county_name"),
+        ]
+
+
+class ScheduleRevision(Owned):
+    """The whole schedule as it was recorded at one moment. Never changed; the newest counts."""
+
+    number = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "number"], name="schedule_revision_number"),
+        ]
+
+
+class WaveDate(Owned):
+    revision = models.ForeignKey(
+        ScheduleRevision, on_delete=models.PROTECT, related_name="wave_dates"
+    )
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="+")
+    go_live = models.DateField(null=True)
+    hypercare_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "revision", "wave"], name="wave_date"),
+        ]
+
+
+class CountyPlace(Owned):
+    """Which wave a county goes with, and its own go-live date where it has one."""
+
+    revision = models.ForeignKey(ScheduleRevision, on_delete=models.PROTECT, related_name="places")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="+")
+    wave = models.ForeignKey(Wave, null=True, on_delete=models.PROTECT, related_name="+")
+    go_live = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "revision", "county"], name="county_place"),
+        ]
+
+
+class MeetingTemplate(Owned, Versioned):
+    """One regular meeting of go-live week (R18). `days` are MO to SU; `minutes` its length."""
+
+    key = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    start = models.TimeField()
+    minutes = models.PositiveSmallIntegerField()
+    days = ArrayField(models.CharField(max_length=2))
+    host = models.CharField(max_length=100)
+    audience = models.CharField(max_length=20)
+    facilitator = models.CharField(max_length=200, blank=True)
+    required_groups = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    refreshes_boards = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "key"], name="meeting_key")]

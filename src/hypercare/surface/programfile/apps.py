@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ProgramfileConfig(AppConfig):
+    name = "hypercare.surface.programfile"
