@@ -20,6 +20,7 @@ from hypercare.runtime.errors import CannotRunError
 from hypercare.runtime.home import DatabaseHome
 from hypercare.runtime.paths import Secrets
 from hypercare.runtime.privileges import Account
+from hypercare.runtime.processes import end_process
 from hypercare.runtime.programs import Programs
 
 OWNER = "postgres"
@@ -28,6 +29,8 @@ RECOVERY_SECONDS = 120.0
 RETRY_SECONDS = 20.0
 STOP_SECONDS = 20.0
 PAUSE = 0.03
+# Ends sessions and writes everything down; gives up at once; cannot be refused.
+STOP_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 
 # PostgreSQL would read PG* variables that were meant for others.
 BARE = {"PATH": os.defpath, "LC_ALL": "C"}
@@ -85,7 +88,7 @@ class Cluster:
 
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
         """Ends sessions, writes everything down, and waits for it."""
-        for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        for how in STOP_SIGNALS:
             if process.poll() is None:
                 process.send_signal(how)
             try:
@@ -204,7 +207,7 @@ class Cluster:
             # The number was given to another process, after a restart of the machine for one.
             self.home.process_file.unlink(missing_ok=True)
             return
-        end_server(pid)
+        end_process(pid, STOP_SIGNALS, STOP_SECONDS)
 
     def _is_our_server(self, pid: int) -> bool:
         try:
@@ -228,15 +231,3 @@ class Cluster:
 
     def _url(self, user: str, password: str, name: str) -> str:
         return f"postgresql://{user}:{quote(password)}@/{name}?host={quote(str(self.home.socket))}"
-
-
-def end_server(pid: int) -> None:
-    """Asks a server that is not our child to stop, first kindly, and waits for its end."""
-    for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        give_up = time.monotonic() + STOP_SECONDS
-        while time.monotonic() < give_up:
-            try:
-                os.kill(pid, how)
-            except ProcessLookupError:
-                return
-            time.sleep(0.2)

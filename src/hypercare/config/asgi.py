@@ -1,0 +1,158 @@
+"""One address for two kinds of answers: Django's pages over WSGI, the live stream as plain ASGI.
+
+Django through ASGI costs ten times the processor time per page that WSGI costs, and a stream
+through Django pins a thread and a connection; so each goes its own way (`docs/adr/`).
+"""
+
+import asyncio
+import json
+import re
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote_from_bytes
+
+from a2wsgi import WSGIMiddleware
+from asgiref.typing import (
+    ASGIReceiveCallable,
+    ASGIReceiveEvent,
+    ASGISendCallable,
+    HTTPScope,
+    Scope,
+)
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+THREADS = 8
+# Parts of an answer that may wait for a slow reader before its thread has to wait as well.
+WAITING_PARTS = 4096
+LONGEST_BODY = 16 * 1024 * 1024
+BODY_SECONDS = 60.0
+LIVE = re.compile(r"/[^/]+/live")
+ASCII = bytes(range(0x21, 0x7F)).decode()
+
+# Two packages spell the types of the same protocols differently, hence Any.
+_django: Any = get_wsgi_application()
+_pages: Any = WSGIMiddleware(_django, workers=THREADS, send_queue_size=WAITING_PARTS)
+# The first request would pay for reading every address otherwise.
+get_resolver().url_patterns  # noqa: B018
+
+
+class Refused(Exception):  # noqa: N818
+    """A body that is not taken, with the status that says why."""
+
+    def __init__(self, status: HTTPStatus, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Gone(Exception):  # noqa: N818
+    """The client hung up before it had sent everything."""
+
+
+async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """The application that the web process serves."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http":
+        await _answer(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1000, "reason": None})
+
+
+async def _lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    while (await receive())["type"] != "lifespan.shutdown":
+        await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    if LIVE.fullmatch(scope["path"]):
+        await _live(scope, receive, send)
+        return
+    try:
+        body = await asyncio.wait_for(_read(scope, receive), BODY_SECONDS)
+    except Gone:
+        return
+    except TimeoutError:
+        await _refuse(send, Refused(HTTPStatus.REQUEST_TIMEOUT, "The request took too long."))
+    except Refused as refused:
+        await _refuse(send, refused)
+    else:
+        await _pages(_tidied(scope, len(body)), _once(body), send)
+
+
+async def _live(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    try:
+        from hypercare.foundation.live import stream  # type: ignore[attr-defined,unused-ignore]
+    except ImportError:
+        await _refuse(send, Refused(HTTPStatus.NOT_FOUND, "There is no live stream here."))
+    else:
+        await stream.app(scope, receive, send)
+
+
+async def _read(scope: HTTPScope, receive: ASGIReceiveCallable) -> bytes:
+    """All of it before a thread is taken, so that a slow or lost sender holds none."""
+    if _announced(scope) > LONGEST_BODY:
+        raise _too_large()
+    body = bytearray()
+    while True:
+        event: ASGIReceiveEvent = await receive()
+        if event["type"] != "http.request":
+            raise Gone
+        body += event["body"]
+        if len(body) > LONGEST_BODY:
+            raise _too_large()
+        if not event["more_body"]:
+            return bytes(body)
+
+
+def _announced(scope: HTTPScope) -> int:
+    value = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(value) if value.isdigit() else 0
+
+
+def _too_large() -> Refused:
+    most = LONGEST_BODY // (1024 * 1024)
+    return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send {most} MB at most.")
+
+
+def _tidied(scope: HTTPScope, length: int) -> dict[str, Any]:
+    """What WSGI needs: a length also for bodies sent in pieces, and plain ASCII in the query.
+
+    A header with an underscore would look like one with a hyphen and could imitate it.
+    """
+    kept = [(n, v) for n, v in scope["headers"] if b"_" not in n and n != b"content-length"]
+    query = quote_from_bytes(scope["query_string"], safe=ASCII).encode()
+    headers = [*kept, (b"content-length", str(length).encode())]
+    return {**scope, "headers": headers, "query_string": query}
+
+
+def _once(body: bytes) -> Any:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+async def _refuse(send: ASGISendCallable, refused: Refused) -> None:
+    problem = {
+        "type": "about:blank",
+        "status": refused.status,
+        "title": refused.status.phrase,
+        "detail": str(refused),
+    }
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"connection", b"close"),
+    ]
+    await send(
+        {
+            "type": "http.response.start",
+            "status": refused.status,
+            "headers": headers,
+            "trailers": False,
+        }
+    )
+    await send(
+        {"type": "http.response.body", "body": json.dumps(problem).encode(), "more_body": False}
+    )

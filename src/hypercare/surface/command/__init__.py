@@ -1,0 +1,1 @@
+"""The `hypercare` command: everything that is done with an instance from a terminal."""

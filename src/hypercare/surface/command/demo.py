@@ -1,0 +1,84 @@
+"""`hypercare demo`: from nothing to a filled instance with one command."""
+
+import json
+import os
+from datetime import date, datetime
+
+import click
+
+from hypercare.runtime.address import Address
+from hypercare.runtime.instance import Plan
+from hypercare.runtime.instance import serve as run_instance
+from hypercare.runtime.paths import DataFolder, write_private
+from hypercare.surface.command.context import application, data_option
+from hypercare.surface.command.serve import bind_option, bring_up_to_date, log_to, running_at
+
+anchor_option = click.option(
+    "--anchor",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Go-live day of wave 1 in a new data folder.  [default: the Monday of this week]",
+)
+
+
+@click.command()
+@data_option
+@bind_option
+@anchor_option
+def demo(data: DataFolder, bind: Address, anchor: datetime | None) -> int:
+    """Start an instance filled with an invented program, and say how to sign in.
+
+    The sample is made once per data folder; later starts find it as it was left.
+    """
+    data.make()
+    log_to(str(data.log_file))
+    if not bind.is_loopback:
+        _warn(bind)
+    day = ("--anchor", f"{anchor:%Y-%m-%d}") if anchor else ()
+    return run_instance(
+        Plan(
+            data,
+            bind,
+            os.environ,
+            prepare=("prepare-demo", *day),
+            announce=lambda address: _welcome(data, address),
+        )
+    )
+
+
+@click.command("prepare-demo", hidden=True)
+@data_option
+@anchor_option
+def prepare_demo(data: DataFolder, anchor: datetime | None) -> None:
+    """Make the sample, once."""
+    with application(data, existing=False):
+        bring_up_to_date()
+        if not data.sign_ins_file.exists():
+            _prepare(data, anchor.date() if anchor else None)
+
+
+def _prepare(data: DataFolder, anchor: date | None) -> None:
+    from hypercare.surface.demo.services import prepare
+
+    with click.progressbar(length=100, label="Making the sample program") as bar:
+        summary = prepare(anchor, lambda percent: bar.update(percent - bar.pos))
+    sign_ins = [list(sign_in) for sign_in in summary.sign_ins]
+    write_private(data.sign_ins_file, json.dumps({"key": summary.key, "sign_ins": sign_ins}))
+
+
+def _welcome(data: DataFolder, address: Address) -> None:
+    sample = json.loads(data.sign_ins_file.read_text())
+    click.echo("\nSign in with one of these (made for this data folder only):")
+    for name, password, role in sample["sign_ins"]:
+        click.echo(f"  {name:<12} {password:<20} {role}")
+    click.echo("\nStop with Ctrl-C. Everything is kept in " + str(data.root))
+    running_at(address)
+
+
+def _warn(bind: Address) -> None:
+    click.secho(
+        f"Everyone who reaches {bind.host} can try to sign in, and what is typed there travels "
+        "unencrypted. The demo is meant for this machine alone: use it with invented data only.",
+        fg="red",
+        err=True,
+    )
