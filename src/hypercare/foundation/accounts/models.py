@@ -1,13 +1,15 @@
 """People who sign in, what they may do in which program, and tokens for scripts."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from hypercare.foundation.kernel.fields import Versioned
-from hypercare.foundation.programs.models import Program
 from hypercare.foundation.programs.owned import Owned
 
 
@@ -17,9 +19,21 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]  # one name field serves every culture
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=150)
+    session_number = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def get_session_auth_hash(self) -> str:
+        """Also changes with `session_number`: raising it ends every session of the person."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str | bytes) -> str:
+        words = f"{self.password}:{self.session_number}"
+        return salted_hmac("hypercare.session", words, secret, algorithm="sha256").hexdigest()
 
 
 class Membership(Owned, Versioned):

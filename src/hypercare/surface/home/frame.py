@@ -3,7 +3,76 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import SIGNED_IN, may, rights
+from hypercare.foundation.kernel.clock import local_day, now
+from hypercare.reference.rollout.selectors import plan
+from hypercare.surface.home.addresses import address
+from hypercare.surface.home.policies import standing_in_words
+
+# Route, label, and the key that is pressed after g.
+NAV = (
+    ("home:program", gettext_lazy("Command centre"), "c"),
+    ("tickets:queue", gettext_lazy("Queue"), "q"),
+    ("routing:rules", gettext_lazy("Rules"), "u"),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """A context processor. Pages outside a program have only the person in their frame."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": {}}
+    actor: Actor | None = getattr(request, "actor", None)
+    person = {"person": str(user), "sign_out_url": address("accounts:sign-out")}
+    inside = _inside(request, actor) if actor is not None else {}
+    return {"frame": {**person, "person_links": _links(actor), **inside}}
+
+
+def _inside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    program = actor.program
+    known = plan(program)
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    systems = f"{known.current_system} {_('to')} {known.new_system}"
+    return {
+        "program": systems if known.current_system and known.new_system else program.name,
+        "home_url": address("home:program", program.key),
+        "day": standing_in_words(known.current_schedule, local_day(now(), program.zone)),
+        "role": rights().roles.get(actor.role, ""),
+        "log_url": _if_allowed(actor, "intake:new"),
+        "log_current": here == "intake:new",
+        "nav": _nav(actor, here),
+        "search_url": _if_allowed(actor, "home:search"),
+        "search_words": request.GET.get("q", "") if here == "home:search" else "",
+        "live_url": f"/{program.key}/live",
+    }
+
+
+def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
+    """What the role may not see is not there."""
+    known = [(route, label, key, _if_allowed(actor, route)) for route, label, key in NAV]
+    return [
+        {"url": url, "label": label, "key": key, "current": route == here}
+        for route, label, key, url in known
+        if url is not None
+    ]
+
+
+def _if_allowed(actor: Actor, route: str) -> str | None:
+    row = rights().routes.get(route)
+    need = row.need("GET") if row else None
+    allowed = need is not None and (need == SIGNED_IN or may(actor, need))
+    return address(route, actor.program.key) if allowed else None
+
+
+def _links(actor: Actor | None) -> list[dict[str, Any]]:
+    links = [
+        (_("Your password"), address("accounts:password")),
+        (_("Your programs"), "/?choose=1"),
+    ]
+    if actor is not None:
+        links.append((_("Who may do what"), address("accounts:rights", actor.program.key)))
+    return [{"label": label, "url": url} for label, url in links if url is not None]

@@ -1,0 +1,118 @@
+"""Tokens for scripts: random, stored hashed, expiring, shown once (safety row 27)."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from hypercare.foundation.accounts.actor import Actor, from_token, system
+from hypercare.foundation.accounts.models import ApiToken
+from hypercare.foundation.accounts.rights import require, rights
+from hypercare.foundation.accounts.services import check_role
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput
+from hypercare.foundation.programs.models import Program
+
+MOST_DAYS = 90
+_SHOWN = 8
+
+
+@transaction.atomic
+def create_token(
+    *,
+    program: Program,
+    role: str,
+    name: str,
+    at: datetime,
+    scopes: Sequence[str] = (),
+    days: int = MOST_DAYS,
+    by: Actor | None = None,
+) -> tuple[ApiToken, str]:
+    """The token and its secret, which exists nowhere else. No scopes: all that the role may do.
+
+    A person's token has the person's own role at most; without `by` the operator makes it.
+    """
+    _check(role, scopes, days, by)
+    if ApiToken.objects.filter(program=program, name=name).exists():
+        sentence = _("There is a token named “%(name)s” already. Choose another name.")
+        raise Conflict(sentence % {"name": name}, fields={"name": sentence % {"name": name}})
+    secret = "hc_" + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        program=program,
+        name=name,
+        role=role,
+        scopes=list(scopes),
+        prefix=secret[:_SHOWN],
+        digest=_digest(secret),
+        made_at=at,
+        made_by=by.user if by else None,
+        expires_at=at + timedelta(days=days),
+    )
+    _write(by or system(program), at, "token.created", token)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
+    """Holds with the next request: nothing about tokens is kept in memory."""
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
+    _write(by, at, "token.revoked", token)
+
+
+def actor_from_bearer(header: str | None, at: datetime) -> Actor | None:
+    """The actor of an `Authorization` header, in one query. None: answer 401.
+
+    A token ends with its maker's account and membership, too (safety row 29).
+    """
+    kind, _space, secret = (header or "").partition(" ")
+    if kind.lower() != "bearer" or not secret.strip():
+        return None
+    maker = Q(made_by=None) | Q(made_by__is_active=True, made_by__memberships__program=F("program"))
+    known = ApiToken.objects.select_related("program").filter(maker, digest=_digest(secret.strip()))
+    token = known.first()
+    if token is None or not token.is_usable(at) or token.role not in rights().roles:
+        return None
+    return from_token(token)
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+
+
+def _check(role: str, scopes: Sequence[str], days: int, by: Actor | None) -> None:
+    check_role(role)
+    if by is not None:
+        require(by, "token.create")
+        _check_no_wider(role, by)
+    unknown = sorted(set(scopes) - set(rights().actions))
+    if unknown:
+        sentence = _("These are no actions: %(names)s.") % {"names": ", ".join(unknown)}
+        raise InvalidInput(sentence, fields={"scopes": sentence})
+    if not 1 <= days <= MOST_DAYS:
+        sentence = _("A token lasts 1 to %(most)d days.") % {"most": MOST_DAYS}
+        raise InvalidInput(sentence, fields={"days": sentence})
+
+
+def _check_no_wider(role: str, by: Actor) -> None:
+    """An administrator makes service tokens; others only tokens of their own role (rule 5)."""
+    allowed = {"service"} if by.role == "administrator" else {by.role}
+    if by.user is not None and role not in allowed:
+        sentence = _("You can make tokens for this role only: %(role)s.")
+        words = sentence % {"role": ", ".join(allowed)}
+        raise InvalidInput(words, fields={"role": words})
+
+
+def _write(by: Actor, at: datetime, verb: str, token: ApiToken) -> None:
+    journal.write(
+        by=by,
+        at=at,
+        verb=verb,
+        subject=f"token:{token.pk}",
+        read_action="audit.read",
+        owner_id=token.made_by_id,
+        data={"role": token.role, "scopes": token.scopes},
+    )
