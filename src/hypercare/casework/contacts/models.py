@@ -11,6 +11,8 @@ from hypercare.casework.contacts.states import (
     ReachAnswer,
     Severity,
 )
+from hypercare.foundation.accounts import visibility
+from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import ApiToken, User
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.kernel.references import Series, reference
@@ -21,10 +23,28 @@ from hypercare.reference.rollout.models import County
 from hypercare.reference.rollout.states import CountyState
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, actor: Actor) -> "ContactQuerySet":
+        """What `contact.read` lets the actor see. Scope *team* reaches through the ticket."""
+        return self.filter(
+            visibility.rows(
+                actor,
+                "contact.read",
+                team="link__ticket__group__code",
+                people=("logged_by", "taken_by"),
+                token="token",  # noqa: S106
+            )
+        )
+
+    def with_words(self) -> "ContactQuerySet":
+        return self.select_related("name", "reach", "reason", "done_note")
+
+
 class Contact(Owned, Versioned):
     """One question in one call, e-mail, voice mail, walk-in or chat (R31).
 
-    `happened_at` decides the day; `logged_at` is when it was kept; `opened_at` is when the form was opened.
+    `happened_at` decides the day; `logged_at` is when it was kept, `opened_at` when the form was
+    opened: the time between is the handle time, which nobody types.
     `wave`, `county_state` and `day` are as they were on that day and are never recomputed (R39).
     `shown_row` and `shown_rules` are the row of the rules that was on the screen.
     `sender` and `idempotency_key` make a repeated save the same contact, for ever.
@@ -74,6 +94,8 @@ class Contact(Owned, Versioned):
     sender = models.CharField(max_length=40)
     idempotency_key = models.CharField(max_length=200)
     request_digest = models.CharField(max_length=64)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -6,6 +6,8 @@ from django.db.models import Q
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.states import Severity
 from hypercare.casework.tickets.states import Audience, EntryKind, Status
+from hypercare.foundation.accounts import visibility
+from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import ApiToken, User
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.kernel.references import Series, reference
@@ -37,6 +39,23 @@ class Category(Owned):
         return f"{self.area_name} / {self.sub_area} / {self.summary}"
 
 
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, actor: Actor) -> "TicketQuerySet":
+        """What `ticket.read` covers. *own* is a ticket whose contact I took or logged."""
+        return self.filter(
+            visibility.rows(
+                actor,
+                "ticket.read",
+                team="group__code",
+                people=("opened_by", "links__contact__logged_by", "links__contact__taken_by"),
+                token="links__contact__token",  # noqa: S106
+            )
+        ).distinct()
+
+    def unreviewed(self) -> "TicketQuerySet":
+        return self.filter(reviewed_at=None)
+
+
 class Ticket(Owned, Versioned):
     """`intake` is the program's migration default by channel; `analytic` is set at review (R14)."""
 
@@ -56,6 +75,8 @@ class Ticket(Owned, Versioned):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     contacts = models.ManyToManyField(Contact, through="TicketContact", related_name="tickets")
+
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -113,9 +134,7 @@ class WorkLogEntry(Owned):
     contact_name = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
     contact_entity = models.CharField(max_length=200, blank=True)
     contact_reach = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    contact_reason = models.ForeignKey(
-        Words, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    contact_reason = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
     change = models.JSONField(default=dict, blank=True)
 

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Versioned(models.Model):
-    """Carries a version from its first migration; saving an old one is refused, never overwritten."""
+    """Carries a version from its first migration; an old one is refused, never written over."""
 
     version = models.PositiveIntegerField(default=1)
 

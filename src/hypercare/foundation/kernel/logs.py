@@ -34,6 +34,7 @@ def configure(options: Mapping[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # `requests` logs each answer
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

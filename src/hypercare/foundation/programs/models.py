@@ -20,9 +20,7 @@ class Program(Versioned):
     what was read from them can be kept in memory until it does.
     """
 
-    key = models.CharField(
-        max_length=40, unique=True, validators=[RegexValidator(KEY_SHAPE)]
-    )
+    key = models.CharField(max_length=40, unique=True, validators=[RegexValidator(KEY_SHAPE)])
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=64)
     facts_version = models.PositiveIntegerField(default=0)

@@ -9,8 +9,7 @@ class Owned(models.Model):
     """Belongs to exactly one program.
 
     Every unique constraint of a subclass begins with `program`; foreign keys between owned
-    records are held inside the program by composite foreign keys, which the migration of
-    `surface.home` adds for all of them (`programs.isolation`).
+    records are held inside the program by composite foreign keys (`programs.isolation`).
     """
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")

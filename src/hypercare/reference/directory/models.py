@@ -27,7 +27,9 @@ class Entity(Owned, Versioned):
     key = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     types = ArrayField(models.CharField(max_length=20, choices=EntityType.choices))
-    county = models.OneToOneField(County, null=True, on_delete=models.PROTECT, related_name="entity")
+    county = models.OneToOneField(
+        County, null=True, on_delete=models.PROTECT, related_name="entity"
+    )
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     domains = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     retired_at = models.DateTimeField(null=True)

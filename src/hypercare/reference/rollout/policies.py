@@ -85,9 +85,7 @@ def county_standing(schedule: Schedule, settings: Settings, key: str, on: date) 
     )
 
 
-def county_state(
-    go_live: date | None, on: date, *, cutover_days: int, length: int
-) -> CountyState:
+def county_state(go_live: date | None, on: date, *, cutover_days: int, length: int) -> CountyState:
     """`length` is the number of the last day of hypercare; the go-live date is day 0 (R03)."""
     if go_live is None:
         return CountyState.NOT_MIGRATING

@@ -6,119 +6,375 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('programs', '0001_initial'),
-        ('rollout', '0001_initial'),
-        ('words', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("programs", "0001_initial"),
+        ("rollout", "0001_initial"),
+        ("words", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveBigIntegerField()),
-                ('call_key', models.UUIDField()),
-                ('channel', models.CharField(choices=[('phone', 'Phone in'), ('phone-out', 'Phone out'), ('voicemail', 'Voice mail'), ('email', 'E-mail'), ('forwarded', 'Forwarded'), ('walk-in', 'Walk-in'), ('chat', 'Chat'), ('internal', 'Meeting')], max_length=12)),
-                ('entity_type', models.CharField(choices=[('county', 'County'), ('new_system', 'New System'), ('interface_partner', 'Interface Partner'), ('stakeholder', 'Stakeholder'), ('media', 'Media'), ('public', 'Public'), ('current_system', 'Current System'), ('unknown', 'Unknown')], max_length=20)),
-                ('entity_name', models.CharField(max_length=200)),
-                ('name_answer', models.CharField(choices=[('given', 'Name given'), ('unknown', 'Unknown'), ('refused', 'Refused'), ('not kept', 'Not kept')], max_length=10)),
-                ('reach_answer', models.CharField(choices=[('given', 'Number or e-mail given'), ('withheld', 'Withheld'), ('unknown', 'Unknown'), ('refused', 'Refused'), ('not kept', 'Not kept')], max_length=10)),
-                ('about', models.CharField(choices=[('conversion', 'Conversion or the New System'), ('lds', 'Legacy Data Solution (LDS)'), ('current-system', 'Help from the Current System project'), ('sign-in', 'Sign-in to the Current System'), ('program', 'The migration program'), ('ordinary', 'Not about the migration'), ('unsure', 'Cannot tell'), ('auto-reply', 'Automatic reply')], max_length=15)),
-                ('sent_back', models.BooleanField(default=False)),
-                ('concerns_wave', models.PositiveSmallIntegerField(null=True)),
-                ('severity', models.PositiveSmallIntegerField(choices=[(1, '1 – benefits or eligibility at risk for many, or data exposed'), (2, '2 – work blocked or wrong for an office, file or group of cases'), (3, '3 – single case or inconvenience'), (4, '4 – question or information')])),
-                ('done', models.CharField(choices=[('as-advised', 'As advised'), ('number-given', 'Number given'), ('warm-transfer', 'Warm transfer'), ('cold-transfer', 'Cold transfer'), ('message-taken', 'Message taken'), ('call-back', 'Call back promised'), ('answered', 'Answered'), ('other', 'Other')], max_length=15)),
-                ('told', models.CharField(blank=True, max_length=40)),
-                ('call_back_at', models.DateTimeField(null=True)),
-                ('cases_affected', models.PositiveIntegerField(null=True)),
-                ('happened_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('logged_at', models.DateTimeField()),
-                ('wave', models.PositiveSmallIntegerField(null=True)),
-                ('county_state', models.CharField(blank=True, choices=[('not-migrating', 'not-migrating'), ('scheduled', 'scheduled'), ('cutover', 'cutover'), ('live', 'live'), ('over', 'over')], max_length=15)),
-                ('day', models.SmallIntegerField(null=True)),
-                ('shown_row', models.PositiveSmallIntegerField(null=True)),
-                ('shown_rules', models.PositiveIntegerField(null=True)),
-                ('sender', models.CharField(max_length=40)),
-                ('idempotency_key', models.CharField(max_length=200)),
-                ('request_digest', models.CharField(max_length=64)),
-                ('concerns_county', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rollout.county')),
-                ('done_note', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('entity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.entity')),
-                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.line')),
-                ('logged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('name', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('reach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.apitoken')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveBigIntegerField()),
+                ("call_key", models.UUIDField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone in"),
+                            ("phone-out", "Phone out"),
+                            ("voicemail", "Voice mail"),
+                            ("email", "E-mail"),
+                            ("forwarded", "Forwarded"),
+                            ("walk-in", "Walk-in"),
+                            ("chat", "Chat"),
+                            ("internal", "Meeting"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "entity_type",
+                    models.CharField(
+                        choices=[
+                            ("county", "County"),
+                            ("new_system", "New System"),
+                            ("interface_partner", "Interface Partner"),
+                            ("stakeholder", "Stakeholder"),
+                            ("media", "Media"),
+                            ("public", "Public"),
+                            ("current_system", "Current System"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("entity_name", models.CharField(max_length=200)),
+                (
+                    "name_answer",
+                    models.CharField(
+                        choices=[
+                            ("given", "Name given"),
+                            ("unknown", "Unknown"),
+                            ("refused", "Refused"),
+                            ("not kept", "Not kept"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reach_answer",
+                    models.CharField(
+                        choices=[
+                            ("given", "Number or e-mail given"),
+                            ("withheld", "Withheld"),
+                            ("unknown", "Unknown"),
+                            ("refused", "Refused"),
+                            ("not kept", "Not kept"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("conversion", "Conversion or the New System"),
+                            ("lds", "Legacy Data Solution (LDS)"),
+                            ("current-system", "Help from the Current System project"),
+                            ("sign-in", "Sign-in to the Current System"),
+                            ("program", "The migration program"),
+                            ("ordinary", "Not about the migration"),
+                            ("unsure", "Cannot tell"),
+                            ("auto-reply", "Automatic reply"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("sent_back", models.BooleanField(default=False)),
+                ("concerns_wave", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 – benefits or eligibility at risk for many, or data exposed"),
+                            (2, "2 – work blocked or wrong for an office, file or group of cases"),
+                            (3, "3 – single case or inconvenience"),
+                            (4, "4 – question or information"),
+                        ]
+                    ),
+                ),
+                (
+                    "done",
+                    models.CharField(
+                        choices=[
+                            ("as-advised", "As advised"),
+                            ("number-given", "Number given"),
+                            ("warm-transfer", "Warm transfer"),
+                            ("cold-transfer", "Cold transfer"),
+                            ("message-taken", "Message taken"),
+                            ("call-back", "Call back promised"),
+                            ("answered", "Answered"),
+                            ("other", "Other"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("told", models.CharField(blank=True, max_length=40)),
+                ("call_back_at", models.DateTimeField(null=True)),
+                ("cases_affected", models.PositiveIntegerField(null=True)),
+                ("happened_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("logged_at", models.DateTimeField()),
+                ("wave", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "county_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not-migrating", "not-migrating"),
+                            ("scheduled", "scheduled"),
+                            ("cutover", "cutover"),
+                            ("live", "live"),
+                            ("over", "over"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("day", models.SmallIntegerField(null=True)),
+                ("shown_row", models.PositiveSmallIntegerField(null=True)),
+                ("shown_rules", models.PositiveIntegerField(null=True)),
+                ("sender", models.CharField(max_length=40)),
+                ("idempotency_key", models.CharField(max_length=200)),
+                ("request_digest", models.CharField(max_length=64)),
+                (
+                    "concerns_county",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rollout.county",
+                    ),
+                ),
+                (
+                    "done_note",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.entity",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.line",
+                    ),
+                ),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "name",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "reach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.apitoken",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OtherCounty',
+            name="OtherCounty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contacts.contact')),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rollout.county')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rollout.county",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='contact',
-            name='other_counties',
-            field=models.ManyToManyField(related_name='+', through='contacts.OtherCounty', to='rollout.county'),
+            model_name="contact",
+            name="other_counties",
+            field=models.ManyToManyField(
+                related_name="+", through="contacts.OtherCounty", to="rollout.county"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='othercounty',
-            constraint=models.UniqueConstraint(fields=('program', 'contact', 'county'), name='other_county'),
+            model_name="othercounty",
+            constraint=models.UniqueConstraint(
+                fields=("program", "contact", "county"), name="other_county"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['program', '-happened_at', '-id'], name='contact_by_time'),
+            model_name="contact",
+            index=models.Index(fields=["program", "-happened_at", "-id"], name="contact_by_time"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['program', 'entity'], name='contact_by_entity'),
+            model_name="contact",
+            index=models.Index(fields=["program", "entity"], name="contact_by_entity"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='contact_number'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(fields=("program", "number"), name="contact_number"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('program', 'sender', 'idempotency_key'), name='contact_sent_once'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("program", "sender", "idempotency_key"), name="contact_sent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('entity_name', ''), _negated=True), name='contact_entity_named'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("entity_name", ""), _negated=True), name="contact_entity_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('logged_by__isnull', False), ('token__isnull', True)), models.Q(('logged_by__isnull', True), ('token__isnull', False)), _connector='OR'), name='contact_logged_by_someone'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("logged_by__isnull", False), ("token__isnull", True)),
+                    models.Q(("logged_by__isnull", True), ("token__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contact_logged_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done', 'other'), _negated=True), ('done_note__isnull', False), _connector='OR'), name='contact_other_says_why'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done", "other"), _negated=True),
+                    ("done_note__isnull", False),
+                    _connector="OR",
+                ),
+                name="contact_other_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('done', 'call-back'), ('call_back_at__isnull', True), _connector='OR'), name='contact_call_back_has_time'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done", "call-back"), ("call_back_at__isnull", True), _connector="OR"
+                ),
+                name="contact_call_back_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entity_type', 'public'), _negated=True), models.Q(('name_answer', 'not kept'), ('reach_answer', 'not kept')), _connector='OR'), name='contact_public_keeps_no_details'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entity_type", "public"), _negated=True),
+                    models.Q(("name_answer", "not kept"), ("reach_answer", "not kept")),
+                    _connector="OR",
+                ),
+                name="contact_public_keeps_no_details",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__range', (1, 4))), name='contact_severity'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__range", (1, 4))), name="contact_severity"
+            ),
         ),
     ]

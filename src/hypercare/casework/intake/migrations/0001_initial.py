@@ -5,28 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('programs', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("programs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unfinished',
+            name="Unfinished",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('attempts', models.PositiveSmallIntegerField(default=1)),
-                ('next_try_at', models.DateTimeField()),
-                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='unfinished', to='contacts.contact')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(default=1)),
+                ("next_try_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unfinished",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['program', 'next_try_at'], name='unfinished_due')],
+                "indexes": [models.Index(fields=["program", "next_try_at"], name="unfinished_due")],
             },
         ),
     ]

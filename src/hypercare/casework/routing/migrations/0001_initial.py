@@ -7,84 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('programs', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rules',
+            name="Rules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('entity_types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('county_states', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=15), blank=True, default=list, size=None)),
-                ('windows', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('abouts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=15), blank=True, default=list, size=None)),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('sent_back', models.BooleanField(null=True)),
-                ('advice', models.CharField(max_length=20)),
-                ('headline', models.CharField(max_length=200)),
-                ('say', models.TextField()),
-                ('reason', models.TextField()),
-                ('line_purpose', models.CharField(blank=True, max_length=40)),
-                ('opens_ticket', models.BooleanField()),
-                ('no_ticket_channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('first_group', models.CharField(blank=True, max_length=20)),
-                ('migration_related', models.BooleanField()),
-                ('bounced', models.BooleanField(default=False)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('rules', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='routing.rules')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "entity_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "county_states",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=15),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "windows",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "abouts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=15),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("sent_back", models.BooleanField(null=True)),
+                ("advice", models.CharField(max_length=20)),
+                ("headline", models.CharField(max_length=200)),
+                ("say", models.TextField()),
+                ("reason", models.TextField()),
+                ("line_purpose", models.CharField(blank=True, max_length=40)),
+                ("opens_ticket", models.BooleanField()),
+                (
+                    "no_ticket_channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("first_group", models.CharField(blank=True, max_length=20)),
+                ("migration_related", models.BooleanField()),
+                ("bounced", models.BooleanField(default=False)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "rules",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="routing.rules",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AdviceGiven',
+            name="AdviceGiven",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveSmallIntegerField()),
-                ('advice', models.CharField(max_length=20)),
-                ('headline', models.CharField(max_length=200)),
-                ('reason', models.TextField()),
-                ('say', models.TextField()),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('ticket_required', models.BooleanField()),
-                ('first_group', models.CharField(blank=True, max_length=20)),
-                ('migration_related', models.BooleanField()),
-                ('bounced', models.BooleanField()),
-                ('given_at', models.DateTimeField()),
-                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='contacts.contact')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('rules', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.rules')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveSmallIntegerField()),
+                ("advice", models.CharField(max_length=20)),
+                ("headline", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                ("say", models.TextField()),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("ticket_required", models.BooleanField()),
+                ("first_group", models.CharField(blank=True, max_length=20)),
+                ("migration_related", models.BooleanField()),
+                ("bounced", models.BooleanField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "rules",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="routing.rules",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='rules',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='rules_number'),
+            model_name="rules",
+            constraint=models.UniqueConstraint(fields=("program", "number"), name="rules_number"),
         ),
         migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('program', 'rules', 'position'), name='row_position'),
+            model_name="row",
+            constraint=models.UniqueConstraint(
+                fields=("program", "rules", "position"), name="row_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='row',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_ticket', False), models.Q(('first_group', ''), _negated=True), _connector='OR'), name='row_with_ticket_has_group'),
+            model_name="row",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opens_ticket", False),
+                    models.Q(("first_group", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="row_with_ticket_has_group",
+            ),
         ),
     ]

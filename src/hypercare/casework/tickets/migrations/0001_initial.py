@@ -6,128 +6,384 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contacts', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('programs', '0001_initial'),
-        ('words', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("contacts", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("programs", "0001_initial"),
+        ("words", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=10)),
-                ('area_name', models.CharField(max_length=100)),
-                ('sub_area', models.CharField(max_length=100)),
-                ('summary', models.CharField(max_length=150)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('intake_channels', models.JSONField(blank=True, default=list)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=10)),
+                ("area_name", models.CharField(max_length=100)),
+                ("sub_area", models.CharField(max_length=100)),
+                ("summary", models.CharField(max_length=150)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("intake_channels", models.JSONField(blank=True, default=list)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
+                "verbose_name_plural": "categories",
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveBigIntegerField()),
-                ('status', models.CharField(choices=[('new', 'New'), ('assigned', 'Assigned'), ('redirected', 'Redirected'), ('resolved', 'Resolved'), ('closed', 'Closed')], default='new', max_length=12)),
-                ('severity', models.PositiveSmallIntegerField(choices=[(1, '1 – benefits or eligibility at risk for many, or data exposed'), (2, '2 – work blocked or wrong for an office, file or group of cases'), (3, '3 – single case or inconvenience'), (4, '4 – question or information')])),
-                ('entity_name', models.CharField(max_length=200)),
-                ('migration_related', models.BooleanField()),
-                ('bounced', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('analytic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.category')),
-                ('entity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.entity')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.supportgroup')),
-                ('intake', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.category')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveBigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("assigned", "Assigned"),
+                            ("redirected", "Redirected"),
+                            ("resolved", "Resolved"),
+                            ("closed", "Closed"),
+                        ],
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 – benefits or eligibility at risk for many, or data exposed"),
+                            (2, "2 – work blocked or wrong for an office, file or group of cases"),
+                            (3, "3 – single case or inconvenience"),
+                            (4, "4 – question or information"),
+                        ]
+                    ),
+                ),
+                ("entity_name", models.CharField(max_length=200)),
+                ("migration_related", models.BooleanField()),
+                ("bounced", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                (
+                    "analytic",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tickets.category",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.entity",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.supportgroup",
+                    ),
+                ),
+                (
+                    "intake",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tickets.category",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketContact',
+            name="TicketContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('linked_at', models.DateTimeField()),
-                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='contacts.contact')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("linked_at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="link",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='contacts',
-            field=models.ManyToManyField(related_name='tickets', through='tickets.TicketContact', to='contacts.contact'),
+            model_name="ticket",
+            name="contacts",
+            field=models.ManyToManyField(
+                related_name="tickets", through="tickets.TicketContact", to="contacts.contact"
+            ),
         ),
         migrations.CreateModel(
-            name='WorkLogEntry',
+            name="WorkLogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('contact', 'Contact'), ('note', 'Note'), ('status', 'Status'), ('assignment', 'Assignment')], max_length=12)),
-                ('audience', models.CharField(choices=[('internal', 'Internal'), ('shared', 'Shared')], default='internal', max_length=10)),
-                ('at', models.DateTimeField()),
-                ('contact_entity', models.CharField(blank=True, max_length=200)),
-                ('change', models.JSONField(blank=True, default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact')),
-                ('contact_name', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('contact_reach', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('contact_reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='words.words')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='tickets.ticket')),
-                ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.apitoken')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contact", "Contact"),
+                            ("note", "Note"),
+                            ("status", "Status"),
+                            ("assignment", "Assignment"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "Internal"), ("shared", "Shared")],
+                        default="internal",
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("contact_entity", models.CharField(blank=True, max_length=200)),
+                ("change", models.JSONField(blank=True, default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "contact_name",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "contact_reach",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "contact_reason",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="words.words",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log",
+                        to="tickets.ticket",
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.apitoken",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('program', 'area', 'sub_area', 'summary'), name='category_leaf'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("program", "area", "sub_area", "summary"), name="category_leaf"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketcontact',
-            constraint=models.UniqueConstraint(fields=('program', 'contact'), name='contact_under_one_ticket'),
+            model_name="ticketcontact",
+            constraint=models.UniqueConstraint(
+                fields=("program", "contact"), name="contact_under_one_ticket"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('reviewed_at__isnull', True)), fields=['program', 'group', '-opened_at', '-id'], name='ticket_unreviewed'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("reviewed_at__isnull", True)),
+                fields=["program", "group", "-opened_at", "-id"],
+                name="ticket_unreviewed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['program', '-opened_at', '-id'], name='ticket_by_time'),
+            model_name="ticket",
+            index=models.Index(fields=["program", "-opened_at", "-id"], name="ticket_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='ticket_number'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(fields=("program", "number"), name="ticket_number"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='ticket_reviewed_by_someone'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
+                    models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ticket_reviewed_by_someone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='worklogentry',
-            index=models.Index(fields=['program', 'ticket', 'id'], name='log_by_ticket'),
+            model_name="worklogentry",
+            index=models.Index(fields=["program", "ticket", "id"], name="log_by_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='worklogentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'contact'), _negated=True), models.Q(('contact__isnull', False), ('contact_name__isnull', False), models.Q(('contact_entity', ''), _negated=True), ('contact_reach__isnull', False), ('contact_reason__isnull', False)), _connector='OR'), name='log_contact_has_four_facts'),
+            model_name="worklogentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "contact"), _negated=True),
+                    models.Q(
+                        ("contact__isnull", False),
+                        ("contact_name__isnull", False),
+                        models.Q(("contact_entity", ""), _negated=True),
+                        ("contact_reach__isnull", False),
+                        ("contact_reason__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="log_contact_has_four_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='worklogentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('text__isnull', False), _connector='OR'), name='log_note_has_words'),
+            model_name="worklogentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "note"), _negated=True),
+                    ("text__isnull", False),
+                    _connector="OR",
+                ),
+                name="log_note_has_words",
+            ),
         ),
     ]

@@ -8,31 +8,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programs', '0001_initial'),
+        ("programs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Words',
+            name="Words",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('name', 'Name'), ('reach', 'Reach'), ('reason', 'Reason'), ('note', 'Note')], max_length=10)),
-                ('retention', models.CharField(choices=[('person', 'Person'), ('casework', 'Casework')], max_length=10)),
-                ('clear', models.TextField(null=True)),
-                ('masked', models.TextField()),
-                ('found', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('kept_at', models.DateTimeField()),
-                ('blanked_at', models.DateTimeField(null=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('masked', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("name", "Name"),
+                            ("reach", "Reach"),
+                            ("reason", "Reason"),
+                            ("note", "Note"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "retention",
+                    models.CharField(
+                        choices=[("person", "Person"), ("casework", "Casework")], max_length=10
+                    ),
+                ),
+                ("clear", models.TextField(null=True)),
+                ("masked", models.TextField()),
+                (
+                    "found",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("kept_at", models.DateTimeField()),
+                ("blanked_at", models.DateTimeField(null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "masked", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='words_search')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('masked', ''), _negated=True), name='words_not_empty'), models.CheckConstraint(condition=models.Q(models.Q(('blanked_at__isnull', False), ('clear__isnull', True)), models.Q(('blanked_at__isnull', True), ('clear__isnull', False)), _connector='OR'), name='words_blanked_when_clear_is_gone')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="words_search")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("masked", ""), _negated=True), name="words_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("blanked_at__isnull", False), ("clear__isnull", True)),
+                            models.Q(("blanked_at__isnull", True), ("clear__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="words_blanked_when_clear_is_gone",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,150 +6,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programs', '0001_initial'),
-        ('rollout', '0001_initial'),
+        ("programs", "0001_initial"),
+        ("rollout", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entity',
+            name="Entity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=200)),
-                ('types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('county', 'County'), ('new_system', 'New System'), ('interface_partner', 'Interface Partner'), ('stakeholder', 'Stakeholder'), ('media', 'Media'), ('public', 'Public'), ('current_system', 'Current System'), ('unknown', 'Unknown')], max_length=20), size=None)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('domains', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('county', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entity', to='rollout.county')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("county", "County"),
+                                ("new_system", "New System"),
+                                ("interface_partner", "Interface Partner"),
+                                ("stakeholder", "Stakeholder"),
+                                ("media", "Media"),
+                                ("public", "Public"),
+                                ("current_system", "Current System"),
+                                ("unknown", "Unknown"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "domains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "county",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entity",
+                        to="rollout.county",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=150)),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('mailbox', 'Mailbox'), ('voicemail', 'Voicemail'), ('desk', 'Desk')], max_length=10)),
-                ('project', models.CharField(choices=[('current', 'Current'), ('new', 'New')], max_length=10)),
-                ('purpose', models.CharField(blank=True, max_length=40)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('number_e164', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('hours', models.JSONField(blank=True, default=dict)),
-                ('closed_advice', models.CharField(blank=True, max_length=300)),
-                ('preset_channel', models.CharField(blank=True, max_length=12)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Phone"),
+                            ("mailbox", "Mailbox"),
+                            ("voicemail", "Voicemail"),
+                            ("desk", "Desk"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "project",
+                    models.CharField(
+                        choices=[("current", "Current"), ("new", "New")], max_length=10
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=40)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("number_e164", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("hours", models.JSONField(blank=True, default=dict)),
+                ("closed_advice", models.CharField(blank=True, max_length=300)),
+                ("preset_channel", models.CharField(blank=True, max_length=12)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=150)),
-                ('role', models.CharField(blank=True, max_length=100)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('phone_e164', models.CharField(blank=True, max_length=20)),
-                ('extension', models.CharField(blank=True, max_length=10)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('entity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='directory.entity')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=150)),
+                ("role", models.CharField(blank=True, max_length=100)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("phone_e164", models.CharField(blank=True, max_length=20)),
+                ("extension", models.CharField(blank=True, max_length=10)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="directory.entity",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CountyContact',
+            name="CountyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('project-manager', 'Project Manager'), ('implementation-lead', 'Implementation Lead')], max_length=20)),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='rollout.county')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("project-manager", "Project Manager"),
+                            ("implementation-lead", "Implementation Lead"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="rollout.county",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SupportGroup',
+            name="SupportGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=150)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('outside', models.BooleanField(default=False)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=150)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("outside", models.BooleanField(default=False)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GoToResource',
+            name="GoToResource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('effort', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=150)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.supportgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("effort", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=150)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.supportgroup",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TransferStep',
+            name="TransferStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=300)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='entity_key'),
+            model_name="entity",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="entity_key"),
         ),
         migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='entity_name'),
+            model_name="entity",
+            constraint=models.UniqueConstraint(fields=("program", "name"), name="entity_name"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='line_key'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="line_key"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True), models.Q(('purpose', ''), _negated=True)), fields=('program', 'purpose'), name='line_purpose'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("retired_at__isnull", True), models.Q(("purpose", ""), _negated=True)
+                ),
+                fields=("program", "purpose"),
+                name="line_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='person_key'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="person_key"),
         ),
         migrations.AddConstraint(
-            model_name='countycontact',
-            constraint=models.UniqueConstraint(fields=('program', 'county', 'person', 'role'), name='county_contact'),
+            model_name="countycontact",
+            constraint=models.UniqueConstraint(
+                fields=("program", "county", "person", "role"), name="county_contact"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supportgroup',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='group_code'),
+            model_name="supportgroup",
+            constraint=models.UniqueConstraint(fields=("program", "code"), name="group_code"),
         ),
         migrations.AddConstraint(
-            model_name='supportgroup',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='group_name'),
+            model_name="supportgroup",
+            constraint=models.UniqueConstraint(fields=("program", "name"), name="group_name"),
         ),
         migrations.AddConstraint(
-            model_name='gotoresource',
-            constraint=models.UniqueConstraint(fields=('program', 'effort'), name='go_to_effort'),
+            model_name="gotoresource",
+            constraint=models.UniqueConstraint(fields=("program", "effort"), name="go_to_effort"),
         ),
         migrations.AddConstraint(
-            model_name='transferstep',
-            constraint=models.UniqueConstraint(fields=('program', 'position'), name='transfer_step_position'),
+            model_name="transferstep",
+            constraint=models.UniqueConstraint(
+                fields=("program", "position"), name="transfer_step_position"
+            ),
         ),
     ]

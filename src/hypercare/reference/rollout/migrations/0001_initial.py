@@ -7,141 +7,300 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programs', '0001_initial'),
+        ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='County',
+            name="County",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=100)),
-                ('department', models.CharField(blank=True, max_length=200)),
-                ('fips', models.CharField(blank=True, max_length=5)),
-                ('users', models.PositiveIntegerField(null=True)),
-                ('public_number', models.CharField(blank=True, max_length=30)),
-                ('help_desk_model', models.TextField(blank=True)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=100)),
+                ("department", models.CharField(blank=True, max_length=200)),
+                ("fips", models.CharField(blank=True, max_length=5)),
+                ("users", models.PositiveIntegerField(null=True)),
+                ("public_number", models.CharField(blank=True, max_length=30)),
+                ("help_desk_model", models.TextField(blank=True)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Facts',
+            name="Facts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('current_system', models.CharField(max_length=100)),
-                ('new_system', models.CharField(max_length=100)),
-                ('duration', models.CharField(blank=True, max_length=100)),
-                ('cutover_days', models.PositiveSmallIntegerField(default=3)),
-                ('lds_days', models.PositiveSmallIntegerField(default=30)),
-                ('hypercare_days', models.PositiveSmallIntegerField(default=30)),
-                ('case_number_patterns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('conference_room', models.CharField(blank=True, max_length=100)),
-                ('holidays', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("current_system", models.CharField(max_length=100)),
+                ("new_system", models.CharField(max_length=100)),
+                ("duration", models.CharField(blank=True, max_length=100)),
+                ("cutover_days", models.PositiveSmallIntegerField(default=3)),
+                ("lds_days", models.PositiveSmallIntegerField(default=30)),
+                ("hypercare_days", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "case_number_patterns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("conference_room", models.CharField(blank=True, max_length=100)),
+                (
+                    "holidays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingTemplate',
+            name="MeetingTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('key', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('start', models.TimeField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), size=None)),
-                ('host', models.CharField(max_length=100)),
-                ('audience', models.CharField(max_length=20)),
-                ('facilitator', models.CharField(blank=True, max_length=200)),
-                ('required_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('refreshes_boards', models.BooleanField(default=False)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("key", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("start", models.TimeField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), size=None
+                    ),
+                ),
+                ("host", models.CharField(max_length=100)),
+                ("audience", models.CharField(max_length=20)),
+                ("facilitator", models.CharField(blank=True, max_length=200)),
+                (
+                    "required_groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("refreshes_boards", models.BooleanField(default=False)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScheduleRevision',
+            name="ScheduleRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wave',
+            name="Wave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(blank=True, max_length=100)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CountyPlace',
+            name="CountyPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('go_live', models.DateField(null=True)),
-                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rollout.county')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='rollout.schedulerevision')),
-                ('wave', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rollout.wave')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("go_live", models.DateField(null=True)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rollout.county",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="rollout.schedulerevision",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rollout.wave",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WaveDate',
+            name="WaveDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('go_live', models.DateField(null=True)),
-                ('hypercare_days', models.PositiveSmallIntegerField()),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.program')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wave_dates', to='rollout.schedulerevision')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rollout.wave')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("go_live", models.DateField(null=True)),
+                ("hypercare_days", models.PositiveSmallIntegerField()),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wave_dates",
+                        to="rollout.schedulerevision",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rollout.wave",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='county',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='county_key'),
+            model_name="county",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="county_key"),
         ),
         migrations.AddConstraint(
-            model_name='county',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='county_name'),
+            model_name="county",
+            constraint=models.UniqueConstraint(fields=("program", "name"), name="county_name"),
         ),
         migrations.AddConstraint(
-            model_name='facts',
-            constraint=models.UniqueConstraint(fields=('program',), name='one_facts_row'),
+            model_name="facts",
+            constraint=models.UniqueConstraint(fields=("program",), name="one_facts_row"),
         ),
         migrations.AddConstraint(
-            model_name='meetingtemplate',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='meeting_key'),
+            model_name="meetingtemplate",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="meeting_key"),
         ),
         migrations.AddConstraint(
-            model_name='schedulerevision',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='schedule_revision_number'),
+            model_name="schedulerevision",
+            constraint=models.UniqueConstraint(
+                fields=("program", "number"), name="schedule_revision_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='wave_number'),
+            model_name="wave",
+            constraint=models.UniqueConstraint(fields=("program", "number"), name="wave_number"),
         ),
         migrations.AddConstraint(
-            model_name='countyplace',
-            constraint=models.UniqueConstraint(fields=('program', 'revision', 'county'), name='county_place'),
+            model_name="countyplace",
+            constraint=models.UniqueConstraint(
+                fields=("program", "revision", "county"), name="county_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wavedate',
-            constraint=models.UniqueConstraint(fields=('program', 'revision', 'wave'), name='wave_date'),
+            model_name="wavedate",
+            constraint=models.UniqueConstraint(
+                fields=("program", "revision", "wave"), name="wave_date"
+            ),
         ),
     ]

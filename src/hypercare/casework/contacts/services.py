@@ -1,0 +1,113 @@
+"""Keeping a contact, before anything is decided about it (R31)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hypercare.casework.contacts.models import Contact, OtherCounty
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.models import User
+from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.programs.services import next_number
+from hypercare.foundation.words.models import Words
+from hypercare.foundation.words.services import Said, keep
+from hypercare.reference.directory.models import Line
+from hypercare.reference.rollout.policies import CountyStanding
+from hypercare.reference.rollout.selectors import plan
+
+
+@dataclass(frozen=True)
+class ContactFacts:
+    """A checked contact: every reference found, every answer chosen. Moments in UTC."""
+
+    call_key: UUID
+    channel: str
+    line: Line | None
+    entity_type: str
+    entity_id: int | None
+    entity_name: str
+    name_answer: str
+    name: str
+    reach_answer: str
+    reach: str
+    reason: str
+    about: str
+    sent_back: bool
+    concerns_wave: int | None
+    concerns_county_id: int | None
+    severity: int
+    done: str
+    done_note: str
+    told: str
+    call_back_at: datetime | None
+    cases_affected: int | None
+    other_county_ids: Sequence[int]
+    happened_at: datetime
+    opened_at: datetime | None
+    taken_by: User | None
+    standing: CountyStanding | None
+    wave: int | None
+    shown_row: int | None
+    shown_rules: int | None
+    idempotency_key: str
+    digest: str
+
+
+def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
+    """Stores the contact with its number. Raises IntegrityError for a key that was used.
+
+    Call inside a transaction; nothing but the contact and its words is written here.
+    """
+    name, reach, reason, *note = _keep_words(facts, by, at)
+    contact = Contact.objects.create(
+        program=by.program,
+        number=next_number(by.program, Series.CONTACT),
+        name=name,
+        reach=reach,
+        reason=reason,
+        done_note=note[0] if note else None,
+        logged_at=at,
+        logged_by=by.user,
+        token=by.token,
+        sender=by.sender,
+        request_digest=facts.digest,
+        **_as_given(facts),
+        **_as_it_was(facts),
+    )
+    OtherCounty.objects.bulk_create(
+        OtherCounty(program=by.program, contact=contact, county_id=county_id)
+        for county_id in facts.other_county_ids
+    )
+    return contact
+
+
+def _as_given(facts: ContactFacts) -> dict[str, object]:
+    names = (
+        "call_key channel line entity_type entity_id entity_name name_answer reach_answer about"
+        " sent_back concerns_wave concerns_county_id severity done told call_back_at"
+        " cases_affected happened_at opened_at taken_by shown_row shown_rules idempotency_key"
+    )
+    return {name: getattr(facts, name) for name in names.split()}
+
+
+def _as_it_was(facts: ContactFacts) -> dict[str, object]:
+    """Wave, state and day number on that day, which past figures read (R39)."""
+    standing = facts.standing
+    return {
+        "wave": facts.wave,
+        "county_state": standing.state if standing else "",
+        "day": standing.day if standing else None,
+    }
+
+
+def _keep_words(facts: ContactFacts, by: Actor, at: datetime) -> list[Words]:
+    said = [
+        Said(Words.Kind.NAME, facts.name or facts.name_answer, is_answer=not facts.name),
+        Said(Words.Kind.REACH, facts.reach or facts.reach_answer, is_answer=not facts.reach),
+        Said(Words.Kind.REASON, facts.reason),
+    ]
+    if facts.done_note:
+        said.append(Said(Words.Kind.NOTE, facts.done_note))
+    case_numbers = plan(by.program).case_numbers
+    return keep(program=by.program, said=said, case_numbers=case_numbers, at=at)

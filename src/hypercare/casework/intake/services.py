@@ -1,0 +1,198 @@
+"""The front door: every channel hands an incoming contact to `receive` (R12, R31)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts import services as contacts
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.services import ContactFacts
+from hypercare.casework.intake.checks import checked
+from hypercare.casework.intake.incoming import IncomingContact
+from hypercare.casework.intake.models import Unfinished
+from hypercare.casework.routing import services as routing
+from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.routing.selectors import Advice, Question, advice_for
+from hypercare.casework.tickets import services as tickets
+from hypercare.casework.tickets.models import Ticket
+from hypercare.foundation.accounts import actor as actors
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel.errors import Conflict, HypercareError
+from hypercare.reference.rollout.selectors import plan
+
+log = structlog.get_logger("hypercare.intake")
+FIRST_WAIT = timedelta(seconds=20)
+LONGEST_WAIT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the person is told. `ticket` is None when none is needed or `pending` says why."""
+
+    contact: Contact
+    advice: AdviceGiven | None
+    ticket: Ticket | None
+    pending: str = ""
+    repeated: bool = False
+
+
+def receive(incoming: IncomingContact, *, by: Actor, at: datetime) -> Receipt:
+    """Keeps a contact, then advises and opens its ticket; returns when it is durable.
+
+    The same key from the same sender is the same contact: it answers as the first time. Raises
+    InvalidInput with every field at fault, and Conflict when the key came with other words.
+    """
+    require(by, "contact.log")
+    if known := _known(incoming, by):
+        return known
+    facts = checked(incoming, by=by, at=at)
+    try:
+        return _keep(facts, by, at)
+    except IntegrityError:
+        # The first save of this key was still running; it is committed now.
+        if known := _known(incoming, by):
+            return known
+        raise
+
+
+def _known(incoming: IncomingContact, by: Actor) -> Receipt | None:
+    sent = Contact.objects.filter(
+        program=by.program, sender=by.sender, idempotency_key=incoming.idempotency_key
+    )
+    contact = sent.with_words().select_related("entity", "line").first()
+    if contact is None:
+        return None
+    if contact.request_digest != incoming.digest:
+        raise Conflict(
+            _("This key was already used for %(number)s, with other words. Use a new key.")
+            % {"number": contact.reference}
+        )
+    return receipt_of(contact, repeated=True)
+
+
+def receipt_of(contact: Contact, *, repeated: bool = False) -> Receipt:
+    """The receipt of a contact that is kept already."""
+    advice = AdviceGiven.objects.filter(contact=contact).select_related("rules").first()
+    ticket = Ticket.objects.filter(links__contact=contact).select_related("group", "intake").first()
+    waiting = Unfinished.objects.filter(contact=contact).first()
+    return Receipt(contact, advice, ticket, waiting.reason if waiting else "", repeated)
+
+
+@transaction.atomic
+def _keep(facts: ContactFacts, by: Actor, at: datetime) -> Receipt:
+    """The contact first. What fails after it is undone alone, and tried again later (R31)."""
+    contact = contacts.record(facts=facts, by=by, at=at)
+    try:
+        return _finish(contact, by, at)
+    except Exception as error:
+        return _put_off(contact, error, at)
+
+
+@transaction.atomic
+def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
+    """Advice, ticket and the one journal entry, in a savepoint of their own."""
+    advice = routing.keep_advice(contact=contact, advice=_advice(contact), at=at)
+    ticket = None
+    if advice.ticket_required:
+        ticket = tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
+    journal.write(
+        by=by,
+        at=at,
+        verb="contact.logged",
+        subject=contact.reference,
+        read_action="contact.read",
+        teams=(advice.first_group,) if advice.first_group else (),
+        owner_id=contact.logged_by_id,
+        entity=contact.entity.key if contact.entity else "",
+        data=_summary(contact, advice, ticket),
+    )
+    return Receipt(contact, advice, ticket)
+
+
+def _advice(contact: Contact) -> Advice:
+    """By the edition that the page showed, even if a newer one was published meanwhile."""
+    counties = {county.id: key for key, county in plan(contact.program).counties.items()}
+    entity_county = contact.entity.county_id if contact.entity else None
+    question = Question(
+        entity_type=contact.entity_type,
+        about=contact.about,
+        channel=contact.channel,
+        at=contact.happened_at,
+        entity_name=contact.entity_name,
+        entity_county=counties.get(entity_county or 0),
+        sent_back=contact.sent_back,
+        concerns_wave=contact.concerns_wave,
+        concerns_county=counties.get(contact.concerns_county_id or 0),
+    )
+    return advice_for(contact.program, question, contact.shown_rules)
+
+
+def _summary(contact: Contact, advice: AdviceGiven, ticket: Ticket | None) -> dict[str, object]:
+    return {
+        "about": contact.about,
+        "channel": contact.channel,
+        "severity": contact.severity,
+        "advice": advice.advice,
+        "row": advice.row,
+        "ticket": ticket.reference if ticket else None,
+        "rules": advice.rules_id,
+    }
+
+
+def _put_off(contact: Contact, error: Exception, at: datetime) -> Receipt:
+    """The contact stays, marked "no ticket yet", on top of the readiness team's queue."""
+    log.error("no ticket yet", contact=contact.reference, exc_info=error)
+    reason = _reason(error)
+    Unfinished.objects.create(
+        program=contact.program,
+        contact=contact,
+        since=at,
+        reason=reason,
+        next_try_at=at + FIRST_WAIT,
+    )
+    return Receipt(contact, None, None, pending=reason)
+
+
+def _reason(error: Exception) -> str:
+    """A sentence for people; what a database error quotes is not for their eyes."""
+    if isinstance(error, HypercareError):
+        return error.sentence[:200]
+    return _("The ticket could not be opened (%(error)s). It is tried again by itself.") % {
+        "error": type(error).__name__
+    }
+
+
+def finish_due(*, at: datetime, most: int = 20) -> int:
+    """Tries the unfinished contacts that are due; returns how many got done."""
+    due = Unfinished.objects.filter(next_try_at__lte=at).order_by("next_try_at")
+    return sum(_try_again(pk, at) for pk in due.values_list("pk", flat=True)[:most])
+
+
+@transaction.atomic
+def _try_again(pk: int, at: datetime) -> bool:
+    waiting = (
+        Unfinished.objects.select_for_update(skip_locked=True)
+        .filter(pk=pk, next_try_at__lte=at)
+        .first()
+    )
+    if waiting is None:
+        return False
+    contact = waiting.contact
+    try:
+        with transaction.atomic():
+            waiting.delete()
+            _finish(contact, actors.system(contact.program), at)
+    except Exception as error:
+        log.error("still no ticket", contact=contact.reference, exc_info=error)
+        Unfinished.objects.filter(pk=pk).update(
+            reason=_reason(error),
+            attempts=waiting.attempts + 1,
+            next_try_at=at + min(FIRST_WAIT * 2**waiting.attempts, LONGEST_WAIT),
+        )
+        return False
+    return True

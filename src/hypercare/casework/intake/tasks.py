@@ -1,0 +1,12 @@
+"""The worker's share: contacts without a ticket are tried again."""
+
+from procrastinate.contrib.django import app
+
+from hypercare.casework.intake.services import finish_due
+from hypercare.foundation.kernel import clock
+
+
+@app.periodic(cron="*/10 * * * * *")
+@app.task(queueing_lock="intake-finish", pass_context=False)
+def finish_unfinished(timestamp: int) -> None:
+    finish_due(at=clock.now())

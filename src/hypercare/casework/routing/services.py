@@ -1,0 +1,76 @@
+"""Keeping the advice that was given, and publishing rules."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.routing import policies
+from hypercare.casework.routing.models import AdviceGiven, Row, Rules
+from hypercare.casework.routing.selectors import Advice
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.errors import InvalidInput
+
+
+def keep_advice(*, contact: Contact, advice: Advice, at: datetime) -> AdviceGiven:
+    """As it was: a later edition of the rules changes nothing about it."""
+    return AdviceGiven.objects.create(
+        program=contact.program,
+        contact=contact,
+        rules_id=advice.rules_id,
+        row=advice.row,
+        advice=advice.code,
+        headline=advice.headline,
+        reason=advice.reason,
+        say=advice.say,
+        number=advice.number,
+        ticket_required=advice.ticket_required,
+        first_group=advice.first_group,
+        migration_related=advice.migration_related,
+        bounced=advice.bounced,
+        given_at=at,
+    )
+
+
+@transaction.atomic
+def publish(*, rules: Sequence[policies.Rule], by: Actor, at: datetime) -> Rules:
+    """A new edition. Raises InvalidInput unless every row is reachable and every fact answered.
+
+    The caller writes the journal entry: publishing is part of a larger verb.
+    """
+    if faults := policies.prove(rules):
+        raise InvalidInput(_("These rules cannot be published. ") + " ".join(faults))
+    known = Rules.objects.filter(program=by.program)
+    newest = known.aggregate(newest=Max("number"))["newest"] or 0
+    edition = Rules.objects.create(
+        program=by.program, number=newest + 1, published_at=at, published_by=by.user
+    )
+    Row.objects.bulk_create(_row(edition, rule) for rule in rules)
+    return edition
+
+
+def _row(edition: Rules, rule: policies.Rule) -> Row:
+    return Row(
+        program=edition.program,
+        rules=edition,
+        position=rule.position,
+        entity_types=list(rule.entity_types),
+        county_states=list(rule.county_states),
+        windows=list(rule.windows),
+        abouts=list(rule.abouts),
+        channels=list(rule.channels),
+        sent_back=rule.sent_back,
+        advice=rule.advice,
+        headline=rule.headline,
+        say=rule.say,
+        reason=rule.reason,
+        line_purpose=rule.line_purpose,
+        opens_ticket=rule.opens_ticket,
+        no_ticket_channels=list(rule.no_ticket_channels),
+        first_group=rule.first_group,
+        migration_related=rule.migration_related,
+        bounced=rule.bounced,
+    )

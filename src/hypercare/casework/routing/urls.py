@@ -1,0 +1,6 @@
+from django.urls import path
+
+from hypercare.casework.routing import views
+
+app_name = "routing"
+urlpatterns = [path("rules/", views.rules, name="rules")]

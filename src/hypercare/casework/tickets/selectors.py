@@ -1,0 +1,46 @@
+"""Reads of tickets that are more than one QuerySet chain."""
+
+from collections.abc import Mapping
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from hypercare.casework.tickets.models import Category, Ticket, TicketQuerySet, WorkLogEntry
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.paging import Page, page
+from hypercare.foundation.programs.memory import remembered
+from hypercare.foundation.programs.models import Program
+
+
+@remembered
+def intake_categories(program: Program) -> Mapping[str, Category]:
+    """The program's migration default per channel (R14)."""
+    leaves = Category.objects.filter(program=program, retired_at=None).exclude(intake_channels=[])
+    return {channel: leaf for leaf in leaves for channel in leaf.intake_channels}
+
+
+def category_for(program: Program, channel: str) -> Category | None:
+    return intake_categories(program).get(channel)
+
+
+def review_queue(actor: Actor, *, after: str | None = None, size: int = 20) -> Page[Ticket]:
+    """What nobody has reviewed yet, newest first (R13)."""
+    waiting = Ticket.objects.visible_to(actor).unreviewed().filter(migration_related=True)
+    return page(for_table(waiting), by="opened_at", after=after, size=size)
+
+
+def for_table(tickets: TicketQuerySet) -> QuerySet[Ticket]:
+    """With all that a row of the table shows, in one statement."""
+    last = WorkLogEntry.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
+    first = WorkLogEntry.objects.filter(ticket=OuterRef("pk"), contact__isnull=False).order_by("pk")
+    return tickets.select_related("subject", "group", "entity").annotate(
+        last_at=Subquery(last.values("at")[:1]),
+        last_kind=Subquery(last.values("kind")[:1]),
+        about=Subquery(first.values("contact__about")[:1]),
+    )
+
+
+def story(ticket: Ticket) -> QuerySet[WorkLogEntry]:
+    """The work log from oldest to newest, with its words."""
+    return ticket.log.select_related(
+        "by", "token", "contact", "contact_name", "contact_reach", "contact_reason", "text"
+    ).order_by("pk")

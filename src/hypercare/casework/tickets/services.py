@@ -1,0 +1,131 @@
+"""Opening a ticket from a contact (R12 to R15), and adding to its story."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.tickets.errors import GroupMissing
+from hypercare.casework.tickets.models import Ticket, TicketContact, WorkLogEntry
+from hypercare.casework.tickets.selectors import category_for
+from hypercare.casework.tickets.states import Audience, EntryKind
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.kernel.text import clean_words
+from hypercare.foundation.outbox import services as outbox
+from hypercare.foundation.programs.services import next_number
+from hypercare.foundation.words.models import Words
+from hypercare.foundation.words.services import Said, keep
+from hypercare.reference.directory.models import SupportGroup
+from hypercare.reference.directory.selectors import book
+from hypercare.reference.rollout.selectors import plan
+
+
+def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetime) -> Ticket:
+    """Starts with the row's first group, its work log with the four mandatory facts (R15).
+
+    Part of a larger verb: the caller holds the transaction and writes the journal entry. Raises
+    GroupMissing when the program has no such group.
+    """
+    group = _group(by, advice.first_group)
+    ticket = Ticket.objects.create(
+        program=by.program,
+        number=next_number(by.program, Series.TICKET),
+        severity=contact.severity,
+        group=group,
+        intake=category_for(by.program, contact.channel) if advice.migration_related else None,
+        subject=contact.reason,
+        entity=contact.entity,
+        entity_name=contact.entity_name,
+        migration_related=advice.migration_related,
+        bounced=advice.bounced,
+        opened_at=at,
+        opened_by=by.user,
+    )
+    TicketContact.objects.create(program=by.program, ticket=ticket, contact=contact, linked_at=at)
+    _log_contact(ticket, contact, by, at)
+    _tell(ticket, group, at)
+    return ticket
+
+
+def _log_contact(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> WorkLogEntry:
+    """The entry carries the four mandatory facts; the database refuses it without one (R15)."""
+    return WorkLogEntry.objects.create(
+        program=ticket.program,
+        ticket=ticket,
+        kind=EntryKind.CONTACT,
+        audience=Audience.SHARED,
+        at=at,
+        by=by.user,
+        token=by.token,
+        contact=contact,
+        contact_name=contact.name,
+        contact_entity=contact.entity_name,
+        contact_reach=contact.reach,
+        contact_reason=contact.reason,
+    )
+
+
+def _group(by: Actor, code: str) -> SupportGroup:
+    group = book(by.program).groups.get(code)
+    if group is None or group.retired_at is not None:
+        raise GroupMissing(
+            _("The rules send this to the group “%(code)s”, which the program does not have.")
+            % {"code": code}
+        )
+    return group
+
+
+def _tell(ticket: Ticket, group: SupportGroup, at: datetime) -> None:
+    """A notice to the group, with the number and no word of the caller's."""
+    if not group.email:
+        return
+    outbox.queue(
+        program=ticket.program,
+        key=f"ticket-opened-{ticket.number}",
+        recipient=group.email,
+        subject=_("New ticket %(number)s, severity %(severity)s")
+        % {"number": ticket.reference, "severity": ticket.severity},
+        body=_("%(number)s waits for review in the queue of %(group)s.")
+        % {"number": ticket.reference, "group": group.name},
+        at=at,
+    )
+
+
+@transaction.atomic
+def add_note(*, ticket: Ticket, text: str, audience: str, by: Actor, at: datetime) -> WorkLogEntry:
+    """Appends to the story; two notes at once are both kept."""
+    require(by, "ticket.note")
+    words = clean_words(text)
+    if not words:
+        sentence = _("Write the note before you add it.")
+        raise InvalidInput(sentence, fields={"text": sentence})
+    case_numbers = plan(by.program).case_numbers
+    said = [Said(Words.Kind.NOTE, words)]
+    (kept,) = keep(program=by.program, said=said, case_numbers=case_numbers, at=at)
+    entry = WorkLogEntry.objects.create(
+        program=by.program,
+        ticket=ticket,
+        kind=EntryKind.NOTE,
+        audience=Audience(audience),
+        at=at,
+        by=by.user,
+        token=by.token,
+        text=kept,
+    )
+    journal.write(
+        by=by,
+        at=at,
+        verb="ticket.noted",
+        subject=ticket.reference,
+        read_action="ticket.read",
+        teams=(ticket.group.code,),
+        owner_id=ticket.opened_by_id,
+        data={"audience": audience, "words": kept.pk},
+    )
+    return entry

@@ -1,0 +1,64 @@
+"""Writing the journal: always the last statement of a transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.journal.models import Entry, Look
+from hypercare.foundation.programs.models import Program
+
+
+def write(
+    *,
+    by: Actor,
+    at: datetime,
+    verb: str,
+    subject: str,
+    read_action: str,
+    teams: tuple[str, ...] = (),
+    owner_id: int | None = None,
+    entity: str = "",
+    data: Mapping[str, object] | None = None,
+) -> Entry:
+    """One entry, numbered in commit order.
+
+    Taking the next position locks the program's counter until the commit, so call this last.
+    `data` holds ids, codes and masked text only; `read_action`, `teams`, `owner_id` and `entity`
+    decide who may see the entry.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("The journal is written inside the transaction of its verb.")
+    return Entry.objects.create(
+        program=by.program,
+        position=_next_position(by.program),
+        at=at,
+        verb=verb,
+        subject=subject,
+        user=by.user,
+        token=by.token,
+        read_action=read_action,
+        teams=list(teams),
+        owner_id=owner_id,
+        entity=entity,
+        data=dict(data or {}),
+    )
+
+
+def look(*, by: Actor, at: datetime, kind: str, what: str, rows: int = 1) -> None:
+    """Somebody saw personal details (R34): `kind` is view, search or export."""
+    Look.objects.create(
+        program=by.program, at=at, kind=kind, what=what, user=by.user, token=by.token, rows=rows
+    )
+
+
+def _next_position(program: Program) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE programs_program SET journal_position = journal_position + 1"
+            " WHERE id = %s RETURNING journal_position",
+            [program.pk],
+        )
+        row: tuple[int] = cursor.fetchone()
+    return row[0]

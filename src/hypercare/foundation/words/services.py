@@ -1,0 +1,61 @@
+"""Keeping words from outside, clear and masked, in one place (R34)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hypercare.foundation.kernel.masking import mask, mask_name, mask_reach
+from hypercare.foundation.programs.models import Program
+from hypercare.foundation.words.models import Words
+
+_RETENTION = {
+    Words.Kind.NAME: Words.Retention.PERSON,
+    Words.Kind.REACH: Words.Retention.PERSON,
+    Words.Kind.REASON: Words.Retention.CASEWORK,
+    Words.Kind.NOTE: Words.Retention.CASEWORK,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text to keep. `is_answer` marks a chosen answer ("refused"), which needs no mask."""
+
+    kind: Words.Kind
+    text: str
+    is_answer: bool = False
+
+
+def keep(
+    *,
+    program: Program,
+    said: Iterable[Said],
+    case_numbers: tuple[re.Pattern[str], ...],
+    at: datetime,
+) -> list[Words]:
+    """Stores all texts in one statement, in order."""
+    return Words.objects.bulk_create([_words(program, s, case_numbers, at) for s in said])
+
+
+def _words(
+    program: Program, said: Said, case_numbers: tuple[re.Pattern[str], ...], at: datetime
+) -> Words:
+    hidden = mask(said.text, case_numbers)
+    masked = hidden.text if said.is_answer else _MASKS[said.kind](hidden.text)
+    return Words(
+        program=program,
+        kind=said.kind,
+        retention=_RETENTION[said.kind],
+        clear=said.text,
+        masked=masked,
+        found=list(hidden.found),
+        kept_at=at,
+    )
+
+
+_MASKS = {
+    Words.Kind.NAME: mask_name,
+    Words.Kind.REACH: mask_reach,
+    Words.Kind.REASON: str,
+    Words.Kind.NOTE: str,
+}

@@ -1,0 +1,47 @@
+"""A small cast that every test can call on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from pytest_django import DjangoDbBlocker, Settings
+
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.programs.models import Program
+from tests.factories.people import actor_in
+from tests.factories.program import NOW, make_program
+
+
+@pytest.fixture(autouse=True)
+def plain_passwords(settings: Settings) -> None:
+    """Signing in is not what most tests are about; the real hasher has a test of its own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Day 3 after the go-live of wave 1 of `program`, 10:00 in Los Angeles."""
+    return NOW
+
+
+@pytest.fixture
+def program(db: object) -> Program:
+    return make_program()
+
+
+@pytest.fixture
+def agent(program: Program) -> Actor:
+    return actor_in(program, "agent")
+
+
+@pytest.fixture
+def readiness(program: Program) -> Actor:
+    return actor_in(program, "readiness-team")
+
+
+@pytest.fixture
+def committed(django_db_setup: object, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database whose commits are real, for two connections at once. What is written stays
+    (journal and work log cannot be emptied), so the test makes a program of its own."""
+    with django_db_blocker.unblock():
+        yield

@@ -1,0 +1,20 @@
+"""Smallest valid people."""
+
+from itertools import count
+
+from hypercare.foundation.accounts.actor import Actor, from_membership
+from hypercare.foundation.accounts.models import Membership, User
+from hypercare.foundation.programs.models import Program
+
+_numbers = count(1)
+
+
+def make_user(name: str = "Sample Person") -> User:
+    return User.objects.create_user(username=f"person{next(_numbers)}", password="pw", name=name)
+
+
+def actor_in(program: Program, role: str, *, teams: tuple[str, ...] = ()) -> Actor:
+    membership = Membership.objects.create(
+        program=program, user=make_user(), role=role, teams=list(teams)
+    )
+    return from_membership(membership)
