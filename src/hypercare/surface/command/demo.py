@@ -11,7 +11,8 @@ from hypercare.runtime.instance import Plan
 from hypercare.runtime.instance import serve as run_instance
 from hypercare.runtime.paths import DataFolder, write_private
 from hypercare.surface.command.context import application, data_option
-from hypercare.surface.command.serve import bind_option, bring_up_to_date, log_to, running_at
+from hypercare.surface.command.database import bring_up_to_date
+from hypercare.surface.command.serve import bind_option, log_to, running_at
 
 anchor_option = click.option(
     "--anchor",
@@ -51,7 +52,7 @@ def demo(data: DataFolder, bind: Address, anchor: datetime | None) -> int:
 @anchor_option
 def prepare_demo(data: DataFolder, anchor: datetime | None) -> None:
     """Make the sample, once."""
-    with application(data, existing=False):
+    with application(data):
         bring_up_to_date()
         if not data.sign_ins_file.exists():
             _prepare(data, anchor.date() if anchor else None)

@@ -12,7 +12,10 @@ from hypercare.runtime.errors import CannotRunError, WrongUseError
 from hypercare.runtime.paths import data_folder
 from hypercare.surface.command.demo import demo, prepare_demo
 from hypercare.surface.command.manage import manage
+from hypercare.surface.command.program import program
 from hypercare.surface.command.serve import prepare_serve, serve, web, worker
+from hypercare.surface.command.token import token
+from hypercare.surface.command.user import user
 
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 
@@ -26,7 +29,7 @@ def hypercare() -> None:
 
 
 for command in (
-    demo, prepare_demo, serve, prepare_serve, web, worker, manage,
+    demo, prepare_demo, serve, prepare_serve, web, worker, program, user, token, manage,
 ):  # fmt: skip
     hypercare.add_command(command)
 

@@ -18,7 +18,7 @@ def manage(words: tuple[str, ...]) -> None:
 
     The data folder is $HYPERCARE_DATA, or ~/.local/share/hypercare.
     """
-    with application(data_folder(None, os.environ), existing=False):
+    with application(data_folder(None, os.environ)):
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["hypercare manage", *words])

@@ -13,6 +13,7 @@ from hypercare.runtime.instance import Plan
 from hypercare.runtime.instance import serve as run_instance
 from hypercare.runtime.paths import DataFolder
 from hypercare.surface.command.context import application, data_option
+from hypercare.surface.command.database import bring_up_to_date
 
 SECONDS_TO_FINISH = 2
 bind_option = click.option(
@@ -61,7 +62,7 @@ def serve(data: DataFolder, bind: Address, processes: int | None, migrate: bool 
 @data_option
 def prepare_serve(data: DataFolder) -> None:
     """Bring the database up to date."""
-    with application(data, existing=False):
+    with application(data):
         bring_up_to_date()
 
 
@@ -76,7 +77,7 @@ def web(data: DataFolder, bind: Address, inherited: int | None) -> None:
         running_at(address)
     else:
         door = socket.socket(fileno=inherited)
-    with application(data, existing=False):
+    with application(data):
         serve_pages(door)
 
 
@@ -84,7 +85,7 @@ def web(data: DataFolder, bind: Address, inherited: int | None) -> None:
 @data_option
 def worker(data: DataFolder) -> None:
     """Work off the jobs only, in one process."""
-    with application(data, existing=False):
+    with application(data):
         from procrastinate.contrib.django import app
 
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
@@ -108,19 +109,6 @@ def serve_pages(door: socket.socket) -> None:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     uvicorn.Server(config).run(sockets=[door])
-
-
-def bring_up_to_date() -> None:
-    """Applies what the database lacks, and says so only when there is something."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        click.echo(f"Bringing the database up to date ({len(missing)} steps) ...")
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 def running_at(address: Address) -> None:

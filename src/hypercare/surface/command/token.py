@@ -1,0 +1,40 @@
+"""`hypercare token`: keys for scripts that use the API."""
+
+import click
+
+from hypercare.runtime.paths import DataFolder
+from hypercare.surface.command.context import (
+    chosen_program,
+    data_option,
+    program_option,
+    working_application,
+)
+
+MOST_DAYS = 90
+
+
+@click.group()
+def token() -> None:
+    """Keys for scripts that use the API."""
+
+
+@token.command()
+@data_option
+@program_option
+@click.option("--role", required=True, help="What the token may do, for example agent or service.")
+@click.option("--name", required=True, help="What it is for; unique in the program.")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=MOST_DAYS, show_default=True)
+def create(data: DataFolder, key: str | None, role: str, name: str, days: int) -> None:
+    """Make a token and print it, alone, on the last line. It is shown this once only."""
+    with working_application(data):
+        from hypercare.foundation.accounts.tokens import create_token
+        from hypercare.foundation.kernel import clock
+
+        made, secret = create_token(
+            program=chosen_program(key), role=role, name=name, days=days, at=clock.now()
+        )
+        until = f"{made.expires_at:%Y-%m-%d}"
+    click.echo(
+        f"Token “{name}” for the role {role}, until {until}. Keep it; it is not shown again."
+    )
+    click.echo(secret)
