@@ -1,0 +1,124 @@
+"""How the product says times, phone numbers, states and faults: pure functions of their arguments."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from django.utils.dateformat import format as in_words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Numbers without a country are read as the programs' own country.
+HOME_REGION: Final = "US"
+SEVERITY: Final = gettext_lazy("Severity")
+
+
+@dataclass(frozen=True)
+class Said:
+    """Moments said in one zone at one time. Plain dates are days of that zone."""
+
+    zone: ZoneInfo
+    now: datetime
+
+    def short(self, value: datetime | date) -> str:
+        """The least that cannot be misread: "11:34", "yesterday 16:20", "Mon 26 Oct"."""
+        near = self._near_day(value)
+        if not isinstance(value, datetime):
+            return near or self._day(value)
+        if self._days_away(value) == 0:
+            return self._time(value)
+        return f"{near} {self._time(value)}" if near else self._day(value)
+
+    def long(self, value: datetime | date) -> str:
+        """Always with its day: "today 11:34", "Mon 26 Oct 16:20"."""
+        day = self._near_day(value) or self._day(value)
+        return f"{day} {self._time(value)}" if isinstance(value, datetime) else day
+
+    def exactly(self, value: datetime | date) -> str:
+        """For hover and for who listens: "Monday 26 October 2026, 16:20:05 PDT"."""
+        pattern = "l j F Y, H:i:s T" if isinstance(value, datetime) else "l j F Y"
+        return in_words(self._here(value), pattern)
+
+    def _here(self, value: datetime | date) -> datetime | date:
+        return value.astimezone(self.zone) if isinstance(value, datetime) else value
+
+    def _local_day(self, value: datetime | date) -> date:
+        here = self._here(value)
+        return here.date() if isinstance(here, datetime) else here
+
+    def _days_away(self, value: datetime | date) -> int:
+        return (self._local_day(value) - self._local_day(self.now)) // timedelta(days=1)
+
+    def _near_day(self, value: datetime | date) -> str:
+        near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+        return near.get(self._days_away(value), "")
+
+    def _day(self, value: datetime | date) -> str:
+        same_year = self._local_day(value).year == self._local_day(self.now).year
+        return in_words(self._here(value), "D j M" if same_year else "D j M Y")
+
+    def _time(self, value: datetime) -> str:
+        return in_words(self._here(value), "G:i")
+
+
+@dataclass(frozen=True)
+class Dialled:
+    text: str
+    href: str
+
+
+def phone(number: str) -> Dialled | None:
+    """How to show and dial a number; `None` when it cannot be one."""
+    try:
+        parsed = phonenumbers.parse(number, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(HOME_REGION)
+    form = phonenumbers.PhoneNumberFormat
+    return Dialled(
+        text=phonenumbers.format_number(parsed, form.NATIONAL if at_home else form.INTERNATIONAL),
+        href=phonenumbers.format_number(parsed, form.RFC3966),
+    )
+
+
+def state(name: str) -> str:
+    said = {
+        "new": _("New"),
+        "waiting": _("Waiting"),
+        "attention": _("Attention"),
+        "late": _("Late"),
+        "done": _("Done"),
+    }
+    return said[name]
+
+
+def error(status: int | str | None) -> tuple[str, str]:
+    """Title and sentence of an error page; an unknown status is said as our fault."""
+    said = {
+        "400": (_("That did not arrive whole"), _("Go back and try again.")),
+        "403": (
+            _("You may see this, but not do that"),
+            _("Ask somebody who may, or ask your program lead for the right."),
+        ),
+        "404": (
+            _("There is nothing here for you"),
+            _("The address may be wrong, or the page is not yours to see. Check the number."),
+        ),
+        "409": (
+            _("Somebody was quicker"),
+            _("This was changed while you had it open. Look at it again; your words are kept."),
+        ),
+        "503": (
+            _("We cannot take this right now"),
+            _("Try again in a minute. Until then note the contact on paper."),
+        ),
+    }
+    ours = (
+        _("Something went wrong on our side"),
+        _("It has been noted. Try again; if it stays, ask for help and quote the number below."),
+    )
+    return said.get(str(status), ours)
