@@ -11,15 +11,20 @@ from hypercare.casework.intake import services
 from hypercare.casework.intake.models import Unfinished
 from hypercare.casework.intake.selectors import unfinished
 from hypercare.casework.intake.services import finish_due, receive
+from hypercare.casework.routing import services as routing
+from hypercare.casework.routing.services import publish
+from hypercare.casework.tickets import services as tickets
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.journal import services as journal
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed
+from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.programs.models import Program
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
-from tests.factories.program import make_program
+from tests.factories.program import RULES, make_program
 
 
 def test_a_county_contact_becomes_a_ticket_with_the_readiness_team(
@@ -175,11 +180,11 @@ def test_who_may_not_log_is_refused(program: Program, now: datetime) -> None:
 
 FAILING = {
     "advice": (services, "advice_for"),
-    "keeping the advice": (services.routing, "keep_advice"),
-    "the ticket": (services.tickets, "open_ticket"),
-    "the work log": (services.tickets, "_log_contact"),
-    "the notice": (services.tickets.outbox, "queue"),
-    "the journal": (services.journal, "write"),
+    "keeping the advice": (routing, "keep_advice"),
+    "the ticket": (tickets, "open_ticket"),
+    "the work log": (tickets, "_log_contact"),
+    "the notice": (outbox, "queue"),
+    "the journal": (journal, "write"),
 }
 
 
@@ -208,7 +213,7 @@ def _database_error(*_args: object, **_facts: object) -> None:
 def test_a_failing_retry_waits_longer_each_time(
     agent: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services.tickets, "open_ticket", _database_error)
+    monkeypatch.setattr(tickets, "open_ticket", _database_error)
     receive(incoming(), by=agent, at=now)
     assert finish_due(at=now + timedelta(minutes=1)) == 0
     waiting = Unfinished.objects.get(program=agent.program)
@@ -221,9 +226,6 @@ def test_a_failing_retry_waits_longer_each_time(
 
 def test_the_advice_is_by_the_rules_that_the_page_showed(agent: Actor, now: datetime) -> None:
     """Even if newer rules were published meanwhile."""
-    from hypercare.casework.routing.services import publish
-    from tests.factories.program import RULES
-
     publish(rules=[RULES[-1]], by=agent, at=now)
     agent.program.facts_version += 1
     agent.program.save()

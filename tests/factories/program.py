@@ -119,7 +119,7 @@ def _make_schedule(program: Program) -> None:
             go_live=GO_LIVE[number],
             hypercare_days=30,
         )
-    for key, number in COUNTIES.items():
+    for key, wave_number in COUNTIES.items():
         county = County.objects.create(
             program=program, key=key, name=key.title(), public_number="530-555-0190"
         )
@@ -127,7 +127,7 @@ def _make_schedule(program: Program) -> None:
             program=program,
             revision=revision,
             county=county,
-            wave=waves[number] if number else None,
+            wave=waves[wave_number] if wave_number else None,
         )
         Entity.objects.create(
             program=program, key=key, name=key.title(), types=[EntityType.COUNTY], county=county

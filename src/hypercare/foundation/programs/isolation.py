@@ -25,7 +25,7 @@ def composite_keys(apps: Apps) -> Iterator[tuple[str, str, str, str]]:
             continue
         for field in model._meta.local_fields:
             target = field.related_model
-            if isinstance(field, models.ForeignKey) and _is_owned(target):
+            if isinstance(field, models.ForeignKey) and target and _is_owned(target):
                 table, column = model._meta.db_table, field.column
                 yield _name(table, column), table, column, target._meta.db_table
 

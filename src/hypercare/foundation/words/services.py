@@ -1,7 +1,7 @@
 """Keeping words from outside, clear and masked, in one place (R34)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,7 +53,7 @@ def _words(
     )
 
 
-_MASKS = {
+_MASKS: dict[str, Callable[[str], str]] = {
     Words.Kind.NAME: mask_name,
     Words.Kind.REACH: mask_reach,
     Words.Kind.REASON: str,
