@@ -1,0 +1,248 @@
+"""Writing a document into its program, section by section, in the order of the floors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from hypercare.casework.routing import services as routing
+from hypercare.casework.tickets.models import Category
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.models import Membership, User
+from hypercare.foundation.accounts.services import end_sessions
+from hypercare.foundation.kernel.phones import e164
+from hypercare.reference.directory.models import (
+    CountyContact,
+    Entity,
+    EntityType,
+    GoToResource,
+    Line,
+    Person,
+    SupportGroup,
+    TransferStep,
+)
+from hypercare.reference.rollout.models import (
+    County,
+    CountyPlace,
+    Facts,
+    MeetingTemplate,
+    ScheduleRevision,
+    Wave,
+    WaveDate,
+)
+from hypercare.surface.programfile.changes import Kind
+from hypercare.surface.programfile.checks import as_rules
+from hypercare.surface.programfile.current import COUNTY, current
+from hypercare.surface.programfile.document import Document, Record
+from hypercare.surface.programfile.tables import Load, TableSpec, bring_in_line
+
+
+def apply(load: Load, by: Actor) -> None:
+    """All of it, in one transaction of the caller. Nothing is written where nothing changes."""
+    before = current(load.program)
+    _facts(load)
+    for spec in SPECS:
+        bring_in_line(spec, load)
+    _county_people(load)
+    _transfer_steps(load)
+    _schedule(load, before, by)
+    if load.changes.of("rules", *Kind):
+        routing.publish(rules=as_rules(load.document.sections["rules"]), by=by, at=load.at)
+    _users(load)
+
+
+def _pick(*names: str) -> Any:
+    def columns(record: Record, load: Load) -> Mapping[str, Any]:
+        return {name: record[name] for name in names}
+
+    return columns
+
+
+def _county_entity(record: Record, load: Load) -> Mapping[str, Any]:
+    """Each county is an entity too: a contact can come from it (R12)."""
+    return {
+        "key": record["key"],
+        "name": record["name"],
+        "types": [EntityType.COUNTY, *record["also"]],
+        "county_id": load.id_of("counties", record["key"]),
+        "aliases": record["aliases"],
+        "domains": record["domains"],
+    }
+
+
+def _entity(record: Record, load: Load) -> Mapping[str, Any]:
+    names = ("key", "name", "types", "aliases", "domains")
+    return {name: record[name] for name in names} | {"county_id": None}
+
+
+def _person(record: Record, load: Load) -> Mapping[str, Any]:
+    names = ("key", "name", "role", "phone", "extension", "email")
+    return {name: record[name] for name in names} | {
+        "entity_id": load.id_of("entities", record["entity"]),
+        "phone_e164": e164(record["phone"]),
+    }
+
+
+def _go_to(record: Record, load: Load) -> Mapping[str, Any]:
+    return {
+        "effort": record["effort"],
+        "name": record["name"],
+        "person_id": load.id_of("people", record["person"]),
+        "group_id": load.id_of("groups", record["group"]),
+    }
+
+
+def _line(record: Record, load: Load) -> Mapping[str, Any]:
+    return {**record, "number_e164": e164(record["number"])}
+
+
+# A county's entity stands in the section "counties" of the file, and in a table of its own.
+SPECS = (
+    TableSpec(
+        "groups",
+        SupportGroup,
+        ("code",),
+        _pick("code", "name", "email", "outside"),
+        unique_name=True,
+    ),
+    TableSpec("waves", Wave, ("number",), _pick("number", "name")),
+    TableSpec("counties", County, ("key",), _pick(*COUNTY), unique_name=True),
+    TableSpec(
+        "counties",
+        Entity,
+        ("key",),
+        _county_entity,
+        unique_name=True,
+        ids="entities",
+        shared_with=("entities",),
+    ),
+    TableSpec("entities", Entity, ("key",), _entity, unique_name=True, shared_with=("counties",)),
+    TableSpec("people", Person, ("key",), _person),
+    TableSpec("go_to", GoToResource, ("effort",), _go_to),
+    TableSpec("lines", Line, ("key",), _line),
+    TableSpec(
+        "categories",
+        Category,
+        ("area", "sub_area", "summary"),
+        _pick("area", "area_name", "sub_area", "summary", "position", "intake_channels"),
+    ),
+    TableSpec(
+        "meetings",
+        MeetingTemplate,
+        ("key",),
+        lambda record, load: dict(record),
+    ),
+)
+
+
+def _facts(load: Load) -> None:
+    document, program = load.document, load.program
+    named = document.program
+    if load.changes.of("program", *Kind):
+        program.name, program.time_zone = named["name"], named["time_zone"]
+        program.is_sample = named["sample"]
+        program.version += 1
+        program.save(update_fields=["name", "time_zone", "is_sample", "version"])
+    facts = Facts.objects.filter(program=program).first() or Facts(program=program, version=0)
+    if load.changes.of("program", *Kind) or load.changes.of("settings", *Kind):
+        values = document.settings | {n: named[n] for n in ("current_system", "new_system")}
+        for name, value in values.items():
+            setattr(facts, name, value)
+        facts.version += 1
+        facts.save()
+
+
+def _county_people(load: Load) -> None:
+    """Who stands for a county (R28). Nothing refers to these joins, so they are made anew."""
+    touched = load.changes.of("counties", Kind.ADDED, Kind.CHANGED)
+    records = [r for r in load.document.sections["counties"] if (r["key"],) in touched]
+    ids = [load.ids["counties"][record["key"]] for record in records]
+    CountyContact.objects.filter(program=load.program, county_id__in=ids).delete()
+    CountyContact.objects.bulk_create(
+        CountyContact(
+            program=load.program,
+            county_id=load.ids["counties"][record["key"]],
+            person_id=load.ids["people"][person],
+            role=role,
+        )
+        for record in records
+        for role, people in (
+            (CountyContact.Role.PROJECT_MANAGER, record["project_managers"]),
+            (CountyContact.Role.IMPLEMENTATION_LEAD, record["implementation_leads"]),
+        )
+        for person in people
+    )
+
+
+def _transfer_steps(load: Load) -> None:
+    if load.changes.of("transfer_steps", *Kind):
+        TransferStep.objects.filter(program=load.program).delete()
+        TransferStep.objects.bulk_create(
+            TransferStep(program=load.program, **step)
+            for step in load.document.sections["transfer_steps"]
+        )
+
+
+def _dates(document: Document) -> Any:
+    """The part of a document that a schedule revision holds."""
+    waves = {w["number"]: (w["go_live"], w["hypercare_days"]) for w in document.sections["waves"]}
+    places = {c["key"]: (c["wave"], c["go_live"]) for c in document.sections["counties"]}
+    return waves, places
+
+
+def _schedule(load: Load, before: Document, by: Actor) -> None:
+    """A new revision only when a date or a place changes: a past day keeps the old one (R39)."""
+    if _dates(before) == _dates(load.document):
+        return
+    known = ScheduleRevision.objects.filter(program=load.program).order_by("-number").first()
+    revision = ScheduleRevision.objects.create(
+        program=load.program,
+        number=known.number + 1 if known else 1,
+        recorded_at=load.at,
+        recorded_by=by.user,
+        reason=_("Loaded from a program file"),
+    )
+    waves, places = _dates(load.document)
+    WaveDate.objects.bulk_create(
+        WaveDate(
+            program=load.program,
+            revision=revision,
+            wave_id=load.ids["waves"][number],
+            go_live=go_live,
+            hypercare_days=days,
+        )
+        for number, (go_live, days) in waves.items()
+    )
+    CountyPlace.objects.bulk_create(
+        CountyPlace(
+            program=load.program,
+            revision=revision,
+            county_id=load.ids["counties"][key],
+            wave_id=load.id_of("waves", wave),
+            go_live=go_live,
+        )
+        for key, (wave, go_live) in places.items()
+    )
+
+
+def _users(load: Load) -> None:
+    """Memberships without passwords: an administrator gives the first one."""
+    touched = load.changes.of("users", Kind.ADDED, Kind.CHANGED)
+    for record in load.document.sections["users"]:
+        if (record["username"],) in touched:
+            _user(load, record)
+
+
+def _user(load: Load, record: Record) -> None:
+    user = User.objects.filter(username__iexact=record["username"]).first()
+    if user is None:
+        user = User(username=record["username"], name=record["name"], email=record["email"])
+        user.set_unusable_password()
+        user.save()
+    values = {name: record[name] for name in ("role", "teams", "entity")}
+    known = Membership.objects.filter(program=load.program, user=user)
+    if known.update(**values, version=F("version") + 1):
+        end_sessions(user)
+    else:
+        Membership.objects.create(program=load.program, user=user, **values)

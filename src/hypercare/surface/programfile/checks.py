@@ -1,0 +1,216 @@
+"""Every fault of a program file at once, each with its place and what to do about it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hypercare.casework.routing import policies
+from hypercare.foundation.kernel.text import fold, places_in
+from hypercare.foundation.programs.models import KEY_SHAPE, RESERVED_KEYS
+from hypercare.surface.programfile.document import Record, parse
+from hypercare.surface.programfile.kinds import Sheet
+from hypercare.surface.programfile.reader import Fault
+
+ANY_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+def check(text: str) -> list[Fault]:
+    """Sorted by place; an empty list means that the file can be loaded."""
+    return read(text)[1]
+
+
+def read(text: str) -> tuple[Record, list[Fault]]:
+    """The file as the schema reads it, and all its faults."""
+    raw, sheet = parse(text)
+    was_well_formed = not sheet.faults
+    _program(raw, sheet)
+    _duplicates(raw, sheet)
+    _references(raw, sheet)
+    _categories(raw, sheet)
+    _sentences(raw, sheet)
+    if was_well_formed:
+        _rules(raw, sheet)
+    return raw, sorted(set(sheet.faults))
+
+
+def _program(raw: Record, sheet: Sheet) -> None:
+    key = raw["program"]["key"]
+    if key and (not re.match(KEY_SHAPE, key) or key in RESERVED_KEYS):
+        sentence = _("“%(key)s” cannot be a program key. Use small letters, digits and -, 2 to 40.")
+        sheet.fault("program.key", sentence % {"key": key})
+
+
+def _duplicates(raw: Record, sheet: Sheet) -> None:
+    unique = (
+        ("waves", "number"),
+        ("groups", "code"),
+        ("groups", "name"),
+        ("people", "key"),
+        ("go_to", "effort"),
+        ("lines", "key"),
+        ("lines", "purpose"),
+        ("meetings", "key"),
+        ("users", "username"),
+        ("categories", "code"),
+        ("counties", "fips"),
+    )
+    for section, name in unique:
+        _twice(_column(raw, section, name), sheet)
+    both = [(section, name) for section in ("counties", "entities") for name in ("key", "name")]
+    for name in ("key", "name"):
+        _twice([p for s, n in both if n == name for p in _column(raw, s, n)], sheet)
+    _aliases(raw, sheet)
+
+
+def _column(raw: Record, section: str, name: str) -> list[tuple[str, Any]]:
+    """Path and value of one field of every record of a section."""
+    return [
+        (f"{section}[{i}].{name}", record[name]) for i, record in enumerate(raw[section], start=1)
+    ]
+
+
+def _twice(values: Iterable[tuple[str, Any]], sheet: Sheet) -> None:
+    seen: set[Any] = set()
+    for path, value in values:
+        folded = fold(value) if isinstance(value, str) else value
+        if folded in ("", None):
+            continue
+        if folded in seen:
+            sentence = _("“%(value)s” is used twice. Change or remove one of the two.")
+            sheet.fault(path, sentence % {"value": value})
+        seen.add(folded)
+
+
+def _aliases(raw: Record, sheet: Sheet) -> None:
+    """A name that could mean two entities would send a caller to the wrong place."""
+    owners: dict[str, str] = {}
+    for section in ("counties", "entities"):
+        for i, record in enumerate(raw[section], start=1):
+            for name in (record["key"], record["name"]):
+                owners.setdefault(fold(name), f"{section}[{i}]")
+    for section in ("counties", "entities"):
+        for i, record in enumerate(raw[section], start=1):
+            for j, alias in enumerate(record["aliases"], start=1):
+                here = f"{section}[{i}]"
+                if alias and owners.setdefault(fold(alias), here) != here:
+                    sentence = _("“%(alias)s” already means somebody else. Remove it here.")
+                    sheet.fault(f"{here}.aliases[{j}]", sentence % {"alias": alias})
+
+
+def _references(raw: Record, sheet: Sheet) -> None:
+    groups = _names(raw, "groups", "code")
+    people = _names(raw, "people", "key")
+    entities = _names(raw, "entities", "key") | _names(raw, "counties", "key")
+    purposes = _names(raw, "lines", "purpose")
+    to = (
+        ("counties", "wave", _names(raw, "waves", "number"), "waves"),
+        ("counties", "project_managers", people, "people"),
+        ("counties", "implementation_leads", people, "people"),
+        ("people", "entity", entities, "entities"),
+        ("go_to", "person", people, "people"),
+        ("go_to", "group", groups, "groups"),
+        ("rules", "first_group", groups, "groups"),
+        ("rules", "line", purposes, "the purposes of the lines"),
+        ("meetings", "required_groups", groups, "groups"),
+        ("users", "teams", groups, "groups"),
+        ("users", "entity", entities, "entities"),
+    )
+    for section, name, known, where in to:
+        for path, value in _spread(_column(raw, section, name)):
+            if value not in (None, "") and value not in known:
+                sentence = _(
+                    "“%(value)s” is not among %(where)s. Add it there, or correct it here."
+                )
+                sheet.fault(path, sentence % {"value": value, "where": where})
+
+
+def _names(raw: Record, section: str, name: str) -> set[Any]:
+    return {record[name] for record in raw[section]}
+
+
+def _spread(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for path, value in values:
+        if isinstance(value, list):
+            yield from ((f"{path}[{i}]", item) for i, item in enumerate(value, start=1))
+        else:
+            yield path, value
+
+
+def _categories(raw: Record, sheet: Sheet) -> None:
+    tree: dict[tuple[str, str], list[str]] = {}
+    for i, area in enumerate(raw["categories"], start=1):
+        names = [(f"categories[{i}].sub_areas[{j}].name", s["name"]) for j, s in _nth(area)]
+        _twice(names, sheet)
+        for j, sub_area in _nth(area):
+            path = f"categories[{i}].sub_areas[{j}].summaries"
+            _twice(_spread([(path, sub_area["summaries"])]), sheet)
+            tree[area["code"], sub_area["name"]] = sub_area["summaries"]
+    _default(raw["migration_default"], tree, sheet)
+
+
+def _nth(area: Record) -> Iterable[tuple[int, Record]]:
+    return enumerate(area["sub_areas"], start=1)
+
+
+def _default(default: Record, tree: dict[tuple[str, str], list[str]], sheet: Sheet) -> None:
+    if not default["area"] or not default["sub_area"]:
+        return
+    summaries = tree.get((default["area"], default["sub_area"]))
+    if summaries is None:
+        sentence = _("This area and sub-area are not in the categories. Add them there.")
+        sheet.fault("migration_default.sub_area", sentence)
+        return
+    for channel, summary in default["summary_by_channel"].items():
+        if summary and summary not in summaries:
+            sentence = _("“%(summary)s” is not a summary of that sub-area. Add it there.")
+            path = f"migration_default.summary_by_channel.{channel}"
+            sheet.fault(path, sentence % {"summary": summary})
+
+
+def _sentences(raw: Record, sheet: Sheet) -> None:
+    """Only the names of `policies.PLACES` can be filled in; anything else would be read aloud."""
+    sentences = [p for n in ("headline", "say", "reason") for p in _column(raw, "rules", n)]
+    steps = _spread([("transfer_steps", raw["transfer_steps"])])
+    for path, sentence in [*sentences, *steps]:
+        for place in sorted(set(ANY_BRACES.findall(sentence or ""))):
+            if place not in policies.PLACES or place not in places_in(sentence):
+                problem = _("“{%(place)s}” cannot be filled in. Known are: %(known)s.")
+                known = ", ".join(sorted(policies.PLACES))
+                sheet.fault(path, problem % {"place": place, "known": known})
+
+
+def _rules(raw: Record, sheet: Sheet) -> None:
+    for i, row in enumerate(raw["rules"], start=1):
+        if row["ticket"] and not row["first_group"]:
+            sentence = _("A row that opens a ticket needs a first group. Add “first_group”.")
+            sheet.fault(f"rules[{i}]", sentence)
+    for sentence in policies.prove(as_rules(raw["rules"])):
+        sheet.fault("rules", sentence)
+
+
+def as_rules(rows: Iterable[Record]) -> list[policies.Rule]:
+    return [_rule(position, row) for position, row in enumerate(rows, start=1)]
+
+
+def _rule(position: int, row: Record) -> policies.Rule:
+    return policies.Rule(
+        position=position,
+        advice=row["advice"],
+        headline=row["headline"],
+        say=row["say"],
+        reason=row["reason"],
+        opens_ticket=row["ticket"],
+        migration_related=row["migration_related"],
+        first_group=row["first_group"],
+        entity_types=tuple(row["who"]),
+        county_states=tuple(row["county_state"]),
+        windows=tuple(row["window"]),
+        abouts=tuple(row["about"]),
+        channels=tuple(row["channel"]),
+        sent_back=row["sent_back"],
+        line_purpose=row["line"],
+        no_ticket_channels=tuple(row["no_ticket_on"]),
+        bounced=row["bounced"],
+    )

@@ -1,0 +1,238 @@
+"""The program as it stands, in the shape of a program file."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Model
+
+from hypercare.casework.routing.models import Row, Rules
+from hypercare.casework.tickets.models import Category
+from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import (
+    CountyContact,
+    Entity,
+    EntityType,
+    GoToResource,
+    Line,
+    Person,
+    SupportGroup,
+    TransferStep,
+)
+from hypercare.reference.rollout.models import (
+    County,
+    CountyPlace,
+    Facts,
+    MeetingTemplate,
+    ScheduleRevision,
+    Wave,
+    WaveDate,
+)
+from hypercare.surface.programfile.document import Document, Record
+
+SETTINGS = (
+    "duration",
+    "cutover_days",
+    "lds_days",
+    "hypercare_days",
+    "case_number_patterns",
+    "conference_room",
+    "holidays",
+)
+COUNTY = ("key", "name", "department", "fips", "users", "public_number", "help_desk_model")
+MEETING = (
+    "key",
+    "title",
+    "start",
+    "minutes",
+    "days",
+    "host",
+    "audience",
+    "facilitator",
+    "required_groups",
+    "refreshes_boards",
+)
+LINE = (
+    "key",
+    "name",
+    "kind",
+    "project",
+    "purpose",
+    "number",
+    "email",
+    "hours",
+    "closed_advice",
+    "preset_channel",
+)
+
+
+def current(program: Program) -> Document:
+    """What is in use; retired records are left out."""
+    facts = Facts.objects.filter(program=program).first() or Facts(program=program)
+    revision = ScheduleRevision.objects.filter(program=program).order_by("-number").first()
+    return Document(
+        program={
+            "key": program.key,
+            "name": program.name,
+            "current_system": facts.current_system,
+            "new_system": facts.new_system,
+            "time_zone": program.time_zone,
+            "sample": program.is_sample,
+        },
+        settings=_plain(facts, SETTINGS),
+        version=program.facts_version,
+        sections={
+            "groups": _in_use(SupportGroup, program, ("code", "name", "email", "outside")),
+            "waves": _waves(program, revision, facts.hypercare_days),
+            "counties": _counties(program, revision),
+            "entities": _entities(program),
+            "people": _people(program),
+            "go_to": _go_to(program),
+            "lines": _in_use(Line, program, LINE),
+            "transfer_steps": _steps(program),
+            "categories": _categories(program),
+            "rules": _rules(program),
+            "meetings": _in_use(MeetingTemplate, program, MEETING),
+            "users": _users(program),
+        },
+    )
+
+
+def _plain(row: Model, names: tuple[str, ...]) -> Record:
+    return {name: getattr(row, name) for name in names}
+
+
+def _in_use(model: Any, program: Program, names: tuple[str, ...]) -> list[Record]:
+    rows = model.objects.filter(program=program, retired_at=None).order_by(names[0])
+    return [_plain(row, names) for row in rows]
+
+
+def _waves(program: Program, revision: ScheduleRevision | None, days: int) -> list[Record]:
+    dates = {d.wave_id: d for d in WaveDate.objects.filter(program=program, revision=revision)}
+    return [
+        {
+            "number": wave.number,
+            "name": wave.name,
+            "go_live": dates[wave.pk].go_live if wave.pk in dates else None,
+            "hypercare_days": dates[wave.pk].hypercare_days if wave.pk in dates else days,
+        }
+        for wave in Wave.objects.filter(program=program, retired_at=None).order_by("number")
+    ]
+
+
+def _counties(program: Program, revision: ScheduleRevision | None) -> list[Record]:
+    places = {
+        place.county_id: place
+        for place in CountyPlace.objects.filter(program=program, revision=revision).select_related(
+            "wave"
+        )
+    }
+    people = _county_people(program)
+    entities = {
+        e.county_id: e for e in Entity.objects.filter(program=program, county__isnull=False)
+    }
+    counties = County.objects.filter(program=program, retired_at=None).order_by("key")
+    return [_county(c, places.get(c.pk), entities.get(c.pk), people[c.pk]) for c in counties]
+
+
+def _county_people(program: Program) -> dict[int, dict[str, list[str]]]:
+    people: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = CountyContact.objects.filter(program=program, person__retired_at=None)
+    for row in rows.select_related("person").order_by("pk"):
+        people[row.county_id][row.role].append(row.person.key)
+    return people
+
+
+def _county(
+    county: County, place: CountyPlace | None, entity: Entity | None, people: dict[str, list[str]]
+) -> Record:
+    types = entity.types if entity else []
+    return _plain(county, COUNTY) | {
+        "wave": place.wave.number if place and place.wave else None,
+        "go_live": place.go_live if place else None,
+        "project_managers": people[CountyContact.Role.PROJECT_MANAGER],
+        "implementation_leads": people[CountyContact.Role.IMPLEMENTATION_LEAD],
+        "also": [t for t in types if t != EntityType.COUNTY],
+        "aliases": entity.aliases if entity else [],
+        "domains": entity.domains if entity else [],
+    }
+
+
+def _entities(program: Program) -> list[Record]:
+    rows = Entity.objects.filter(program=program, county=None, retired_at=None).order_by("key")
+    return [_plain(row, ("key", "name", "types", "aliases", "domains")) for row in rows]
+
+
+def _people(program: Program) -> list[Record]:
+    rows = Person.objects.filter(program=program, retired_at=None).select_related("entity")
+    return [
+        _plain(row, ("key", "name", "role", "phone", "extension", "email"))
+        | {"entity": row.entity.key if row.entity else ""}
+        for row in rows.order_by("key")
+    ]
+
+
+def _go_to(program: Program) -> list[Record]:
+    rows = GoToResource.objects.filter(program=program, retired_at=None)
+    return [
+        {
+            "effort": row.effort,
+            "name": row.name,
+            "person": row.person.key if row.person else "",
+            "group": row.group.code if row.group else "",
+        }
+        for row in rows.select_related("person", "group").order_by("effort")
+    ]
+
+
+def _steps(program: Program) -> list[Record]:
+    rows = TransferStep.objects.filter(program=program).order_by("position")
+    return [_plain(row, ("position", "text")) for row in rows]
+
+
+def _categories(program: Program) -> list[Record]:
+    rows = Category.objects.filter(program=program, retired_at=None).order_by("position", "pk")
+    names = ("area", "area_name", "sub_area", "summary", "position", "intake_channels")
+    return [_plain(row, names) for row in rows]
+
+
+def _rules(program: Program) -> list[Record]:
+    newest = Rules.objects.filter(program=program).order_by("-number").first()
+    return [_row(row) for row in Row.objects.filter(rules=newest).order_by("position")]
+
+
+def _row(row: Row) -> Record:
+    return {
+        "position": row.position,
+        "who": row.entity_types,
+        "county_state": row.county_states,
+        "window": row.windows,
+        "about": row.abouts,
+        "channel": row.channels,
+        "sent_back": row.sent_back,
+        "advice": row.advice,
+        "headline": row.headline,
+        "say": row.say,
+        "reason": row.reason,
+        "line": row.line_purpose,
+        "ticket": row.opens_ticket,
+        "no_ticket_on": row.no_ticket_channels,
+        "first_group": row.first_group,
+        "migration_related": row.migration_related,
+        "bounced": row.bounced,
+    }
+
+
+def _users(program: Program) -> list[Record]:
+    rows = Membership.objects.filter(program=program).select_related("user")
+    return [
+        {
+            "username": row.user.username,
+            "name": row.user.name,
+            "email": row.user.email,
+            "role": row.role,
+            "teams": row.teams,
+            "entity": row.entity,
+        }
+        for row in rows.order_by("user__username")
+    ]

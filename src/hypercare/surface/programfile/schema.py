@@ -1,0 +1,193 @@
+"""What a program file may hold, as one table. Reading, checking and exporting all follow it."""
+
+from hypercare.casework.contacts.states import About, Channel
+from hypercare.casework.routing.states import AdviceCode
+from hypercare.foundation.accounts.rights import rights
+from hypercare.foundation.kernel.text import clean_words
+from hypercare.reference.directory.models import EntityType, Line
+from hypercare.reference.rollout.states import CountyState, Window
+from hypercare.surface.programfile.kinds import (
+    DAYS,
+    Field,
+    Many,
+    Table,
+    case_number,
+    choice,
+    clock,
+    code,
+    day,
+    hours,
+    mail,
+    phone,
+    text,
+    whole,
+    yes_no,
+    zone,
+)
+
+FORMAT = 1
+NOTHING: list[str] = []
+ROLES = [role for role in rights().roles if role != "service"]
+AUDIENCES = ("staff", "partners", "counties")
+_TYPES = choice(t for t in EntityType.values if t != EntityType.UNKNOWN)
+
+PROGRAM = Table(
+    Field("key", code(40), required=True),
+    Field("name", text(), required=True),
+    Field("current_system", text(100), required=True),
+    Field("new_system", text(100), required=True),
+    Field("time_zone", zone, required=True),
+    Field("sample", yes_no, default=False),
+)
+SETTINGS = Table(
+    Field("duration", text(100)),
+    Field("cutover_days", whole(0, 60), default=3),
+    Field("lds_days", whole(0, 365), default=30),
+    Field("hypercare_days", whole(0, 365), default=30),
+    Field("case_number_patterns", Many(case_number), default=NOTHING),
+    Field("conference_room", text(100)),
+    Field("holidays", Many(day), default=NOTHING),
+)
+WAVE = Table(
+    Field("number", whole(1, 99), required=True),
+    Field("name", text(100)),
+    Field("go_live", day, default=None),
+    Field("hypercare_days", whole(0, 365), default=None),
+)
+GROUP = Table(
+    Field("code", code(20), required=True),
+    Field("name", text(150), required=True),
+    Field("email", mail),
+    Field("outside", yes_no, default=False),
+)
+COUNTY = Table(
+    Field("key", code(), required=True),
+    Field("name", text(100), required=True),
+    Field("department", text(200)),
+    Field("fips", text(5)),
+    Field("wave", whole(1, 99), default=None),
+    Field("go_live", day, default=None),
+    Field("users", whole(0, 999_999), default=None),
+    Field("public_number", phone),
+    Field("help_desk_model", text(1000, clean=clean_words)),
+    Field("project_managers", Many(code()), default=NOTHING),
+    Field("implementation_leads", Many(code()), default=NOTHING),
+    Field("also", Many(_TYPES), default=NOTHING),
+    Field("aliases", Many(text()), default=NOTHING),
+    Field("domains", Many(text(100)), default=NOTHING),
+)
+ENTITY = Table(
+    Field("key", code(), required=True),
+    Field("name", text(), required=True),
+    Field("types", Many(_TYPES), required=True, default=NOTHING),
+    Field("aliases", Many(text()), default=NOTHING),
+    Field("domains", Many(text(100)), default=NOTHING),
+)
+PERSON = Table(
+    Field("key", code(), required=True),
+    Field("name", text(150), required=True),
+    Field("entity", code()),
+    Field("role", text(100)),
+    Field("phone", phone),
+    Field("extension", text(10)),
+    Field("email", mail),
+)
+GO_TO = Table(
+    Field("effort", code(40), required=True),
+    Field("name", text(150), required=True),
+    Field("person", code()),
+    Field("group", code(20)),
+)
+LINE = Table(
+    Field("key", code(40), required=True),
+    Field("name", text(150), required=True),
+    Field("kind", choice(Line.Kind.values), required=True),
+    Field("project", choice(Line.Project.values), required=True),
+    Field("purpose", code(40)),
+    Field("number", phone),
+    Field("email", mail),
+    Field("hours", hours, default={}),
+    Field("closed_advice", text(300)),
+    Field("preset_channel", choice(Channel.values)),
+)
+CATEGORY = Table(
+    Field("code", code(10), required=True),
+    Field("name", text(100), required=True),
+    Field(
+        "sub_areas",
+        Many(
+            Table(
+                Field("name", text(100), required=True),
+                Field("summaries", Many(text(150)), required=True, default=NOTHING),
+            )
+        ),
+        required=True,
+        default=NOTHING,
+    ),
+)
+MIGRATION_DEFAULT = Table(
+    Field("area", code(10), required=True),
+    Field("sub_area", text(100), required=True),
+    Field(
+        "summary_by_channel",
+        Table(*(Field(channel, text(150), required=True) for channel in Channel.values)),
+        required=True,
+    ),
+)
+RULE = Table(
+    Field("who", Many(choice(EntityType.values)), default=NOTHING),
+    Field("county_state", Many(choice(CountyState)), default=NOTHING),
+    Field("window", Many(choice(Window)), default=NOTHING),
+    Field("about", Many(choice(About.values)), default=NOTHING),
+    Field("channel", Many(choice(Channel.values)), default=NOTHING),
+    Field("sent_back", yes_no, default=None),
+    Field("advice", choice(AdviceCode.values), required=True),
+    Field("headline", text(200), required=True),
+    Field("say", text(1000), required=True),
+    Field("reason", text(1000), required=True),
+    Field("line", code(40)),
+    Field("ticket", yes_no, default=True),
+    Field("no_ticket_on", Many(choice(Channel.values)), default=NOTHING),
+    Field("first_group", code(20)),
+    Field("migration_related", yes_no, default=True),
+    Field("bounced", yes_no, default=False),
+)
+MEETING = Table(
+    Field("key", code(40), required=True),
+    Field("title", text(), required=True),
+    Field("start", clock, required=True),
+    Field("minutes", whole(5, 480), required=True),
+    Field("days", Many(choice(DAYS)), required=True, default=NOTHING),
+    Field("host", text(100), required=True),
+    Field("audience", choice(AUDIENCES), required=True),
+    Field("facilitator", text(200)),
+    Field("required_groups", Many(code(20)), default=NOTHING),
+    Field("refreshes_boards", yes_no, default=False),
+)
+USER = Table(
+    Field("username", code(150), required=True),
+    Field("name", text(150), required=True),
+    Field("email", mail),
+    Field("role", choice(ROLES), required=True),
+    Field("teams", Many(code(20)), default=NOTHING),
+    Field("entity", code()),
+)
+FILE = Table(
+    Field("format", whole(1, FORMAT), required=True),
+    Field("version", whole(0, 999_999_999), default=None),
+    Field("program", PROGRAM, required=True),
+    Field("settings", SETTINGS),
+    Field("waves", Many(WAVE), required=True, default=NOTHING),
+    Field("groups", Many(GROUP), required=True, default=NOTHING),
+    Field("counties", Many(COUNTY), required=True, default=NOTHING),
+    Field("entities", Many(ENTITY), default=NOTHING),
+    Field("people", Many(PERSON), default=NOTHING),
+    Field("go_to", Many(GO_TO), default=NOTHING),
+    Field("lines", Many(LINE), default=NOTHING),
+    Field("transfer_steps", Many(text(300)), default=NOTHING),
+    Field("categories", Many(CATEGORY), required=True, default=NOTHING),
+    Field("migration_default", MIGRATION_DEFAULT, required=True),
+    Field("rules", Many(RULE), required=True, default=NOTHING),
+    Field("meetings", Many(MEETING), default=NOTHING),
+    Field("users", Many(USER), default=NOTHING),
+)
