@@ -1,6 +1,5 @@
 """Instances for the tests of the runtime: real processes, a real database, a port of their own."""
 
-import json
 import os
 import shutil
 import signal
@@ -13,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from tests.runtime.eventually import eventually
-from tests.runtime.standin import COMMAND
 
 from hypercare.runtime import processes
 from hypercare.runtime.paths import DataFolder
+from hypercare.runtime.supervisor import noted_children
+from tests.runtime.eventually import eventually
+from tests.runtime.standin import COMMAND
 
 
 @dataclass
@@ -42,14 +42,11 @@ class Instance:
         self.note()
         return self
 
-    def note(self) -> dict[str, str]:
-        """Remembers every process of it, to look for leftovers at the end."""
-        if not self.data.state_file.exists():
-            return {}
-        state = json.loads(self.data.state_file.read_text())
-        marks: dict[str, str] = state["children"]
-        self.everyone |= {int(pid): mark for pid, mark in marks.items() if mark}
-        return marks
+    def note(self) -> dict[str, int]:
+        """Every process of it by name; remembered, to look for leftovers at the end."""
+        children = noted_children(self.data)
+        self.everyone |= dict(children.values())
+        return {name: pid for name, (pid, _mark) in children.items()}
 
     def visit(self) -> str:
         """The page's words, or nothing when it does not answer with 200."""
@@ -72,10 +69,6 @@ class Instance:
 
     def left_over(self) -> list[int]:
         return [pid for pid, mark in self.everyone.items() if processes.birth(pid) == mark]
-
-    def database_pid(self) -> int:
-        pid = self.data.database_home / "cluster" / "postmaster.pid"
-        return int(pid.read_text().split()[0])
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.runtime.eventually import eventually
 
 from hypercare.runtime import processes
 from hypercare.runtime.database import cluster_of, running, temporary_cluster
@@ -16,6 +15,7 @@ from hypercare.runtime.errors import CannotRunError
 from hypercare.runtime.paths import DataFolder
 from hypercare.runtime.privileges import Account, database_account
 from hypercare.runtime.programs import programs_for
+from tests.runtime.eventually import eventually
 
 
 def ask(url: str, question: str) -> object:

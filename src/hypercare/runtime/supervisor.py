@@ -116,9 +116,9 @@ class Supervisor:
 
     def _note(self) -> None:
         """What the next start has to clean up, should this process be killed."""
-        pids = [child.process.pid for child in self._everyone() if child.process]
-        marks = {str(pid): processes.birth(pid) for pid in pids}
-        write_private(self.data.state_file, json.dumps({"pid": os.getpid(), "children": marks}))
+        pids = {child.name: child.process.pid for child in self._everyone() if child.process}
+        marked = {name: [pid, processes.birth(pid)] for name, pid in pids.items()}
+        write_private(self.data.state_file, json.dumps({"pid": os.getpid(), "children": marked}))
 
 
 def clean_up(data: DataFolder) -> int:
@@ -126,14 +126,20 @@ def clean_up(data: DataFolder) -> int:
 
     They end by themselves within seconds; only what hangs is killed.
     """
-    try:
-        children: dict[str, str | None] = json.loads(data.state_file.read_text())["children"]
-    except (FileNotFoundError, ValueError, KeyError):
-        return 0
-    left = {int(pid): mark for pid, mark in children.items() if mark is not None}
-    left = {pid: mark for pid, mark in left.items() if processes.birth(pid) == mark}
+    left = {
+        pid: mark for pid, mark in noted_children(data).values() if processes.birth(pid) == mark
+    }
     for pid, mark in left.items():
         if not processes.ends_within(pid, mark, END_SECONDS):
             processes.end_process(pid, [signal.SIGTERM, signal.SIGKILL], END_SECONDS)
     data.state_file.unlink(missing_ok=True)
     return len(left)
+
+
+def noted_children(data: DataFolder) -> dict[str, tuple[int, str]]:
+    """Number and mark of each process that was started last under its name."""
+    try:
+        noted = json.loads(data.state_file.read_text())["children"]
+    except (FileNotFoundError, ValueError, KeyError):
+        return {}
+    return {name: (pid, mark) for name, (pid, mark) in noted.items() if mark is not None}

@@ -1,0 +1,126 @@
+"""One address for pages and the live stream: what reaches a thread, and what does not."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from hypercare.config import asgi
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    said = {
+        "length": len(request.body),
+        "imitated": request.headers.get("X-Real-Name"),
+        "query": request.GET.get("q"),
+    }
+    return HttpResponse(json.dumps(said), content_type="application/json")
+
+
+def large(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"x" * 3_000_000)
+
+
+urlpatterns = [path("echo", echo), path("large", large)]
+
+
+@pytest.fixture(autouse=True)
+def _without_database(settings: Any) -> None:
+    settings.MIDDLEWARE = []
+
+
+def ask(target: str, *events: dict[str, Any], **scope: Any) -> tuple[int, bytes]:
+    """Runs the application on one request. Status 0: it said nothing."""
+    waiting, said = list(events), []
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+
+    async def send(event: dict[str, Any]) -> None:
+        said.append(event)
+
+    asyncio.run(_run(_scope(target, **scope), receive, send))
+    status = said[0]["status"] if said else 0
+    return status, b"".join(event.get("body", b"") for event in said)
+
+
+async def _run(scope: Any, receive: Any, send: Any) -> None:
+    await asgi.app(scope, receive, send)
+
+
+def _scope(target: str, **more: Any) -> dict[str, Any]:
+    where, _, query = target.partition("?")
+    common = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http"}
+    request = {"method": "POST", "path": where, "raw_path": where.encode(), "root_path": ""}
+    headers = [(b"host", b"localhost"), *more.pop("headers", [])]
+    return {
+        **common,
+        **request,
+        "query_string": query.encode(),
+        "headers": headers,
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8000),
+        **more,
+    }
+
+
+def part(body: bytes, more: bool = False) -> dict[str, Any]:
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+def test_a_body_in_pieces_without_a_length_arrives_whole() -> None:
+    status, said = ask("/echo", part(b"a" * 10, more=True), part(b"b" * 5))
+    assert status == 200
+    assert json.loads(said)["length"] == 15
+
+
+def test_it_refuses_a_body_that_is_announced_too_large() -> None:
+    size = str(asgi.LONGEST_BODY + 1).encode()
+    status, said = ask("/echo", headers=[(b"content-length", size)])
+    assert (status, json.loads(said)["status"]) == (413, 413)
+
+
+def test_it_refuses_a_body_that_turns_out_too_large() -> None:
+    piece = part(b"x" * (1024 * 1024), more=True)
+    status, _ = ask("/echo", *[piece] * 17)
+    assert status == 413
+
+
+def test_a_sender_that_hangs_up_takes_no_thread() -> None:
+    assert ask("/echo", part(b"half", more=True)) == (0, b"")
+
+
+def test_a_sender_that_stalls_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asgi, "BODY_SECONDS", 0.01)
+    monkeypatch.setattr(asgi, "_read", lambda scope, receive: asyncio.sleep(30))
+    assert ask("/echo")[0] == 408
+
+
+def test_a_header_with_an_underscore_cannot_imitate_another() -> None:
+    _, said = ask("/echo", part(b""), headers=[(b"x_real_name", b"mallory")])
+    assert json.loads(said)["imitated"] is None
+
+
+def test_a_query_with_bytes_beyond_ascii_is_read() -> None:
+    status, said = ask("/echo?q=Núñez", part(b""))
+    assert (status, json.loads(said)["query"]) == (200, "Núñez")
+
+
+def test_a_large_answer_arrives_whole() -> None:
+    status, said = ask("/large", part(b""))
+    assert (status, len(said)) == (200, 3_000_000)
+
+
+def test_other_protocols_are_closed() -> None:
+    said: list[dict[str, Any]] = []
+
+    async def send(event: dict[str, Any]) -> None:
+        said.append(event)
+
+    asyncio.run(_run({"type": "websocket"}, None, send))
+    assert [event["type"] for event in said] == ["websocket.close"]
