@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hypercare.foundation.ui.forms import PlainForm
+
 LONG = _(
     "Worker searched by the old case serial number and gets no rows, although the same case was "
     "visible on Friday; three workers in two offices see it and the supervisor asks for a call"
@@ -21,7 +23,7 @@ ABOUT = [
 ]
 
 
-class SampleForm(forms.Form):
+class SampleForm(PlainForm):
     channel = forms.ChoiceField(
         label=_("Came in by"),
         choices=[("phone", _("Phone")), ("email", _("E-mail")), ("walk-in", _("Walk-in"))],

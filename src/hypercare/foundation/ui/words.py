@@ -1,4 +1,4 @@
-"""How the product says times, phone numbers, states and faults: pure functions of their arguments."""
+"""How the product says times, phone numbers, states and faults: pure functions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,8 +38,11 @@ class Said:
 
     def exactly(self, value: datetime | date) -> str:
         """For hover and for who listens: "Monday 26 October 2026, 16:20:05 PDT"."""
-        pattern = "l j F Y, H:i:s T" if isinstance(value, datetime) else "l j F Y"
-        return in_words(self._here(value), pattern)
+        here = self._here(value)
+        if not isinstance(here, datetime):
+            return in_words(here, "l j F Y")
+        # Django's own "T" is empty in the hour that a clock change repeats, where it counts most.
+        return f"{in_words(here, 'l j F Y, H:i:s')} {here.tzname()}"
 
     def _here(self, value: datetime | date) -> datetime | date:
         return value.astimezone(self.zone) if isinstance(value, datetime) else value

@@ -6,7 +6,7 @@
   if (!slot || !window.EventSource) return;
   const words = slot.querySelector("[data-fresh-text]");
   const QUIET = 45000; // longer than the stream's heartbeat, in milliseconds
-  let lastHeard = null;
+  let lastHeard = new Date(); // the page itself is as fresh as its loading
   let watch = 0;
 
   const clock = (moment) => moment.toLocaleTimeString([], { hour12: false });
@@ -14,8 +14,8 @@
   function show(state) {
     const before = slot.dataset.state;
     slot.dataset.state = state;
-    const since = lastHeard ? ` ${clock(lastHeard)}` : "";
-    words.textContent = (state === "live" ? slot.dataset.live : slot.dataset.stale) + since;
+    const word = state === "live" ? slot.dataset.live : slot.dataset.stale;
+    words.textContent = `${word} ${clock(lastHeard)}`;
     if (before !== state && (before === "live" || before === "stale"))
       document.dispatchEvent(new CustomEvent("hypercare:say", { detail: words.textContent }));
   }

@@ -20,11 +20,10 @@
     if (sent.has(form)) {
       event.preventDefault();
       event.stopImmediatePropagation();
-    } else if (!event.defaultPrevented || form.matches("[hx-post], [hx-put], [hx-patch]")) hold(form);
-  });
+    } else hold(form);
+  }, true); // on the way down, before htmx hears of it
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-once]").forEach(release));
   document.addEventListener("htmx:finally:request", (event) => {
-    const form = event.target.closest?.("form[data-once]");
-    if (form) release(form);
+    if (event.target.matches?.("form[data-once]")) release(event.target);
   });
 })();
