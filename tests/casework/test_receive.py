@@ -182,7 +182,7 @@ FAILING = {
     "advice": (services, "advice_for"),
     "keeping the advice": (routing, "keep_advice"),
     "the ticket": (tickets, "open_ticket"),
-    "the work log": (tickets, "_log_contact"),
+    "the work log": (tickets, "log_contact"),
     "the notice": (outbox, "queue"),
     "the journal": (journal, "write"),
 }

@@ -145,3 +145,19 @@ class OtherCounty(Owned):
         constraints = [
             models.UniqueConstraint(fields=["program", "contact", "county"], name="other_county"),
         ]
+
+
+class Correction(Owned):
+    """What a contact said before somebody corrected it, and why; never changed (a trigger)."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="corrections")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    why = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField()
+    name = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    reach = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["program", "contact", "id"], name="correction_by_contact")]

@@ -5,16 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hypercare.casework.contacts.models import Contact, OtherCounty
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact, Correction, OtherCounty
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
+from hypercare.foundation.kernel.errors import NotAllowed
 from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.kernel.text import clean_words
 from hypercare.foundation.programs.services import next_number
 from hypercare.foundation.words.models import Words
 from hypercare.foundation.words.services import Said, keep
 from hypercare.reference.directory.models import Line
 from hypercare.reference.rollout.policies import CountyStanding
 from hypercare.reference.rollout.selectors import plan
+
+CORRECTABLE = (
+    "entity_type",
+    "entity_id",
+    "entity_name",
+    "name_answer",
+    "reach_answer",
+    "about",
+    "sent_back",
+    "concerns_wave",
+    "concerns_county_id",
+    "severity",
+    "done",
+    "cases_affected",
+)
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,52 @@ def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
         for county_id in facts.other_county_ids
     )
     return contact
+
+
+def correct(
+    *,
+    contact: Contact,
+    facts: ContactFacts,
+    why: str,
+    before: dict[str, object],
+    by: Actor,
+    at: datetime,
+) -> Correction:
+    """New words beside the old ones, which the correction holds; the version rises.
+
+    Number, sender, key, call and time stay; wave and state are those of the day it happened. Call
+    inside a transaction that holds the contact's row. Raises NotAllowed without a person.
+    """
+    name, reach, reason, *note = _keep_words(facts, by, at)
+    kept = [Said(Words.Kind.NOTE, clean_words(why))]
+    (reason_why,) = keep(
+        program=by.program, said=kept, case_numbers=plan(by.program).case_numbers, at=at
+    )
+    correction = Correction.objects.create(
+        program=by.program,
+        contact=contact,
+        at=at,
+        by=_person(by),
+        why=reason_why,
+        before=before,
+        name=contact.name,
+        reach=contact.reach,
+        reason=contact.reason,
+    )
+    contact.name, contact.reach, contact.reason = name, reach, reason
+    contact.done_note = note[0] if note else None
+    changed = {field: getattr(facts, field) for field in CORRECTABLE} | _as_it_was(facts)
+    for field, value in changed.items():
+        setattr(contact, field, value)
+    contact.version += 1
+    contact.save()
+    return correction
+
+
+def _person(by: Actor) -> User:
+    if by.user is None:
+        raise NotAllowed(_("Only a person can correct a contact. Sign in to do it."))
+    return by.user
 
 
 def _as_given(facts: ContactFacts) -> dict[str, object]:

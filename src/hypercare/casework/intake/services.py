@@ -96,7 +96,7 @@ def _keep(facts: ContactFacts, by: Actor, at: datetime) -> Receipt:
 @transaction.atomic
 def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
     """Advice, ticket and the one journal entry, in a savepoint of their own."""
-    advice = routing.keep_advice(contact=contact, advice=_advice(contact), at=at)
+    advice = routing.keep_advice(contact=contact, advice=advice_of(contact), at=at)
     ticket = None
     if advice.ticket_required:
         ticket = tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
@@ -114,7 +114,7 @@ def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
     return Receipt(contact, advice, ticket)
 
 
-def _advice(contact: Contact) -> Advice:
+def advice_of(contact: Contact) -> Advice:
     """By the edition that the page showed, even if a newer one was published meanwhile."""
     counties = {county.id: key for key, county in plan(contact.program).counties.items()}
     entity_county = contact.entity.county_id if contact.entity else None

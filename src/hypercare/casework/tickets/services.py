@@ -48,12 +48,12 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
         opened_by=by.user,
     )
     TicketContact.objects.create(program=by.program, ticket=ticket, contact=contact, linked_at=at)
-    _log_contact(ticket, contact, by, at)
+    log_contact(ticket, contact, by, at)
     _tell(ticket, group, at)
     return ticket
 
 
-def _log_contact(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> WorkLogEntry:
+def log_contact(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> WorkLogEntry:
     """The entry carries the four mandatory facts; the database refuses it without one (R15)."""
     return WorkLogEntry.objects.create(
         program=ticket.program,
