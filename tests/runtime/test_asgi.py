@@ -5,8 +5,10 @@ import json
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from pytest_django import Settings
 
 from hypercare.config import asgi
 
@@ -30,8 +32,10 @@ urlpatterns = [path("echo", echo), path("large", large)]
 
 
 @pytest.fixture(autouse=True)
-def _without_database(settings: Any) -> None:
+def _bare_pages(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django without sign-in and database: this is about what comes before them."""
     settings.MIDDLEWARE = []
+    monkeypatch.setattr(asgi._pages, "app", WSGIHandler())
 
 
 def ask(target: str, *events: dict[str, Any], **scope: Any) -> tuple[int, bytes]:

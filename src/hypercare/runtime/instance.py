@@ -1,7 +1,6 @@
 """A whole running instance: from a data folder and an address to processes that answer."""
 
 import contextlib
-import http.client
 import os
 import socket
 import subprocess
@@ -18,6 +17,7 @@ from hypercare.runtime.errors import CannotRunError
 from hypercare.runtime.ownership import Owner, last_owner, owning
 from hypercare.runtime.paths import DataFolder
 from hypercare.runtime.postgres import Cluster
+from hypercare.runtime.probe import Probe
 from hypercare.runtime.supervisor import Supervisor, clean_up
 
 COMMAND = (sys.executable, "-m", "hypercare.surface.command.main")
@@ -51,7 +51,8 @@ def serve(plan: Plan) -> int:
 
 def _serve_at(plan: Plan, door: socket.socket, address: Address) -> int:
     read_end, write_end = os.pipe()
-    supervisor = Supervisor(plan.data, lambda: answers(address), lambda: plan.announce(address))
+    probe = Probe(address)
+    supervisor = Supervisor(plan.data, probe, lambda: plan.announce(address))
     with supervisor.minding_signals(), _database(plan, supervisor) as url:
         environ = _environment(plan, address, url, read_end)
         crew = Crew(plan, environ, door.fileno(), read_end)
@@ -63,6 +64,7 @@ def _serve_at(plan: Plan, door: socket.socket, address: Address) -> int:
             return done
         finally:
             supervisor.end()
+            probe.close()
             os.close(write_end)
             os.close(read_end)
 
@@ -114,18 +116,6 @@ class Crew:
                 pass_fds=[self.lifeline, *also],
                 process_group=0,
             )
-
-
-def answers(address: Address) -> bool:
-    """Whether the instance says that it can take a contact."""
-    connection = http.client.HTTPConnection(address.near_host, address.port, timeout=5)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": f"localhost:{address.port}"})
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def application_environment(

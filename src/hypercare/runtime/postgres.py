@@ -127,12 +127,12 @@ class Cluster:
         password.write_text(self.secrets.owner_password)
         self.account.take(password)
         try:
-            self._run(*self._initdb(draft, password))
+            self._run(*self.initdb(draft, password))
         finally:
             password.unlink()
         draft.rename(self.home.cluster)
 
-    def _initdb(self, draft: Path, password: Path) -> list[str]:
+    def initdb(self, draft: Path, password: Path) -> list[str]:
         """Sorting is built in: the same on every machine, whatever its C library thinks."""
         how = [
             "initdb", "-D", str(draft), "-U", OWNER, "--pwfile", str(password),
