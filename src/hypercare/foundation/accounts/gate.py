@@ -45,10 +45,13 @@ class GateMiddleware:
 
 
 def _route(request: HttpRequest) -> rights.Route:
-    """Deny by default: an address without a row, or a method without one, is not there."""
+    """Deny by default: an address without a row, or a method without one, is not there.
+
+    The API answers 405 itself for a method that a bearer route does not have.
+    """
     name = request.resolver_match.view_name if request.resolver_match else ""
     route = rights.rights().routes.get(name)
-    if route is None or route.need(request.method or "") is None:
+    if route is None or (route.need(request.method or "") is None and not route.bearer):
         log.warning("route without a right", route=name, method=request.method)
         raise Http404
     return route

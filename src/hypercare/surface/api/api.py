@@ -1,0 +1,206 @@
+"""The operations under /api/v1/: each checks, asks one service or selector, and renders."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Body, Header, NinjaAPI, Path, Query
+from ninja.security import HttpBearer
+
+from hypercare import __version__
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.selectors import sees_clear
+from hypercare.casework.intake.services import receive
+from hypercare.casework.routing.selectors import advice_for
+from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.selectors import story
+from hypercare.foundation.accounts import rights
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.tokens import actor_from_bearer
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel import clock
+from hypercare.foundation.kernel.errors import InvalidInput, NotFound
+from hypercare.foundation.kernel.paging import MOST, page
+from hypercare.foundation.kernel.references import Series, parse
+from hypercare.reference.directory.models import EntityType
+from hypercare.surface.api import answers, render
+from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
+from hypercare.surface.api.problems import translate_errors
+from hypercare.surface.api.program import counties_answer, program_answer
+from hypercare.surface.api.wire import answer
+
+REFUSALS: dict[int, Any] = dict.fromkeys(
+    (400, 401, 403, 404, 409, 413, 422, 500, 503), answers.Problem
+)
+
+
+class Bearer(HttpBearer):
+    """A token, and what the rights file says about its role and scopes on this address."""
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        actor = actor_from_bearer(request.headers.get("Authorization"), clock.now())
+        if actor is not None and request.resolver_match is not None:
+            rights.check(actor, request.resolver_match.view_name, request.method or "")
+        return actor
+
+    def authenticate(self, request: HttpRequest, token: str) -> None:
+        raise NotImplementedError
+
+
+api = NinjaAPI(
+    title="Hypercare",
+    version=__version__,
+    description="Contacts, advice and tickets of one program: the one that the token belongs to.",
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="api",
+    auth=Bearer(),
+)
+translate_errors(api)
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$",
+        description=HINTS["Idempotency-Key"]
+        + " The same key with the same body answers the same, for ever.",
+    ),
+]
+Cursor = Annotated[
+    str | None, Query(max_length=200, description="`next_cursor` of the page before.")
+]
+Limit = Annotated[int, Query(ge=1, le=MOST, description=f"1 to {MOST} items on a page.")]
+
+
+def caller(request: HttpRequest) -> Actor:
+    found: Actor = request.auth  # type: ignore[attr-defined]
+    return found
+
+
+@api.post(
+    "/contacts",
+    response={201: answers.Logged, **REFUSALS},
+    url_name="contacts",
+    operation_id="logContact",
+    summary="Log a contact",
+)
+def log_contact(
+    request: HttpRequest, body: Body[NewContact], idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Kept first, then advised, then ticketed. It is durable when the answer arrives."""
+    by = caller(request)
+    incoming = contact_of(body, idempotency_key, by.program)
+    receipt = receive(incoming, by=by, at=clock.now())
+    headers = {"Idempotent-Replay": "true"} if receipt.repeated else {}
+    return answer(render.logged(receipt, by.program), status=201, headers=headers)
+
+
+@api.get(
+    "/contacts",
+    response={200: answers.ContactPage, **REFUSALS},
+    url_name="contacts",
+    operation_id="listContacts",
+    summary="List contacts, newest first",
+)
+def list_contacts(request: HttpRequest, cursor: Cursor = None, limit: Limit = 50) -> HttpResponse:
+    """What the token may see. Names, numbers and words are masked unless it may read them."""
+    by = caller(request)
+    visible = Contact.objects.visible_to(by).with_words()
+    rows = visible.select_related("line", "advice", "link__ticket")
+    found = page(rows, by="happened_at", after=cursor, size=limit)
+    items = [render.contact_listed(contact, by) for contact in found.items]
+    _looked(by, "contacts", len(items))
+    return answer({"items": items, "next_cursor": found.next_cursor})
+
+
+@api.post(
+    "/advice",
+    response={200: answers.AdviceAnswer, **REFUSALS},
+    url_name="advice",
+    operation_id="askAdvice",
+    summary="Ask where a caller belongs",
+)
+def ask_advice(request: HttpRequest, body: Body[AdviceQuestion]) -> HttpResponse:
+    """By the rules in force. Nothing is stored."""
+    by = caller(request)
+    if body.entity_type == EntityType.COUNTY and not body.entity:
+        sentence = _("Send entity: which county is it?")
+        raise InvalidInput(sentence, fields={"entity": sentence})
+    question = asked(body, by.program, clock.now())
+    return answer(render.advice(advice_for(by.program, question), question.at))
+
+
+@api.get(
+    "/tickets",
+    response={200: answers.TicketPage, **REFUSALS},
+    url_name="tickets",
+    operation_id="listTickets",
+    summary="List tickets, newest first",
+)
+def list_tickets(request: HttpRequest, cursor: Cursor = None, limit: Limit = 50) -> HttpResponse:
+    """What the token may see, with each subject masked unless it may read words."""
+    by = caller(request)
+    rows = _tickets(by)
+    found = page(rows, by="opened_at", after=cursor, size=limit)
+    items = [render.ticket_listed(ticket, by) for ticket in found.items]
+    _looked(by, "tickets", len(items))
+    return answer({"items": items, "next_cursor": found.next_cursor})
+
+
+@api.get(
+    "/tickets/{number}",
+    response={200: answers.TicketAnswer, **REFUSALS},
+    url_name="ticket",
+    operation_id="readTicket",
+    summary="Read a ticket with its work log",
+)
+def read_ticket(
+    request: HttpRequest,
+    number: Annotated[str, Path(max_length=40, description="T-1001, or t1001.")],
+) -> HttpResponse:
+    by = caller(request)
+    series, count = parse(number) or (None, 0)
+    ticket = _tickets(by).filter(number=count).first() if series is Series.TICKET else None
+    if ticket is None:
+        raise NotFound(_("There is no such ticket, or it is not for you to see."))
+    _looked(by, ticket.reference, 1)
+    return answer(render.ticket_with_story(ticket, list(story(ticket)), by))
+
+
+@api.get(
+    "/program",
+    response={200: answers.ProgramAnswer, **REFUSALS},
+    url_name="program",
+    operation_id="readProgram",
+    summary="Read the program: systems, settings, waves",
+)
+def read_program(request: HttpRequest) -> HttpResponse:
+    """The program that the token belongs to."""
+    return answer(program_answer(caller(request).program))
+
+
+@api.get(
+    "/counties",
+    response={200: answers.Counties, **REFUSALS},
+    url_name="counties",
+    operation_id="listCounties",
+    summary="List the counties and where they stand today",
+)
+def list_counties(request: HttpRequest) -> HttpResponse:
+    """Today in the program's time zone."""
+    program = caller(request).program
+    return answer(counties_answer(program, clock.local_day(clock.now(), program.zone)))
+
+
+def _tickets(by: Actor) -> Any:
+    rows = Ticket.objects.visible_to(by)
+    return rows.select_related("group", "intake", "analytic", "subject")
+
+
+def _looked(by: Actor, what: str, rows: int) -> None:
+    """Who saw words as they came is kept (R34)."""
+    if rows and sees_clear(by):
+        journal.look(by=by, at=clock.now(), kind="view", what=what, rows=rows)

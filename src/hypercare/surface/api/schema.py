@@ -1,0 +1,53 @@
+"""The OpenAPI 3.1 document: what the operations declare, and what holds for all of them."""
+
+from functools import cache
+from typing import Any
+
+from hypercare.surface.api.api import api
+from hypercare.surface.api.problems import MEDIA_TYPE
+
+PREFIX = "/api/v1/"
+REFUSALS = {
+    "400": "The body cannot be read.",
+    "401": "No valid token.",
+    "403": "The token’s role or scopes do not include this.",
+    "404": "Not there, or not for you to see.",
+    "409": "Something changed, or the key was used with another body.",
+    "413": "The body is too large.",
+    "422": "A field is missing or wrong; `errors` names each.",
+    "500": "Something went wrong on our side.",
+    "503": "Not ready; send it again.",
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Built once: it says the same to everybody and holds no data."""
+    made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    made["servers"] = [{"url": "/"}]
+    for methods in made["paths"].values():
+        for operation in methods.values():
+            operation["responses"] = _responses(operation["responses"])
+    return made
+
+
+def _responses(known: dict[int, Any]) -> dict[str, Any]:
+    return {str(status): _response(str(status), said) for status, said in known.items()}
+
+
+def _response(status: str, said: dict[str, Any]) -> dict[str, Any]:
+    if status == "201":
+        return {**said, "headers": {"Idempotent-Replay": _REPLAY}}
+    if status not in REFUSALS:
+        return said
+    schema = said["content"]["application/json"]
+    headers = {"WWW-Authenticate": _CHALLENGE} if status == "401" else {}
+    described = {"description": REFUSALS[status], "content": {MEDIA_TYPE: schema}}
+    return {**described, "headers": headers} if headers else described
+
+
+_REPLAY = {
+    "description": "“true” when this key was sent before: nothing new was logged.",
+    "schema": {"type": "string", "const": "true"},
+}
+_CHALLENGE = {"description": "Bearer", "schema": {"type": "string"}}
