@@ -7,6 +7,7 @@ file would change is the difference of two documents.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypercare.casework.contacts.states import Channel
 from hypercare.surface.programfile.kinds import Sheet
@@ -45,6 +46,10 @@ class Document:
     @property
     def key(self) -> str:
         return str(self.program["key"])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.program["time_zone"])
 
     def by_key(self, section: str) -> dict[Key, Record]:
         return {key_of(section, record): record for record in self.sections[section]}
