@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import asdict
 from datetime import date, datetime
 
 import click
@@ -12,6 +13,7 @@ from hypercare.runtime.instance import serve as run_instance
 from hypercare.runtime.paths import DataFolder, write_private
 from hypercare.surface.command.context import application, data_option
 from hypercare.surface.command.database import bring_up_to_date
+from hypercare.surface.command.progress import ProgressBars
 from hypercare.surface.command.serve import bind_option, log_to, running_at
 
 anchor_option = click.option(
@@ -55,24 +57,27 @@ def prepare_demo(data: DataFolder, anchor: datetime | None) -> None:
     with application(data):
         bring_up_to_date()
         if not data.sign_ins_file.exists():
-            _prepare(data, anchor.date() if anchor else None)
+            _make_sample(data, anchor.date() if anchor else None)
 
 
-def _prepare(data: DataFolder, anchor: date | None) -> None:
-    from hypercare.surface.demo.services import prepare
+def _make_sample(data: DataFolder, anchor: date | None) -> None:
+    """Passwords are told once. When this ends before they are noted, the next start makes new ones."""
+    from hypercare.foundation.kernel import clock
+    from hypercare.surface.demo import services
 
-    with click.progressbar(length=100, label="Making the sample program") as bar:
-        summary = prepare(anchor, lambda percent: bar.update(percent - bar.pos))
-    sign_ins = [list(sign_in) for sign_in in summary.sign_ins]
-    write_private(data.sign_ins_file, json.dumps({"key": summary.key, "sign_ins": sign_ins}))
+    with ProgressBars() as progress:
+        made = services.prepare(anchor=anchor, at=clock.now(), progress=progress)
+        sign_ins = made.sign_ins or services.renew_sign_ins(progress=progress)
+    note = {"key": made.program_key, "sign_ins": [asdict(sign_in) for sign_in in sign_ins]}
+    write_private(data.sign_ins_file, json.dumps(note))
 
 
 def _welcome(data: DataFolder, address: Address) -> None:
     sample = json.loads(data.sign_ins_file.read_text())
-    click.echo("\nSign in with one of these (made for this data folder only):")
-    for name, password, role in sample["sign_ins"]:
-        click.echo(f"  {name:<12} {password:<20} {role}")
-    click.echo("\nStop with Ctrl-C. Everything is kept in " + str(data.root))
+    click.echo("\nSign in with one of these (made for this data folder only):\n")
+    for one in sample["sign_ins"]:
+        click.echo(f"  {one['username']:<12} {one['password']:<22} {one['name']}, {one['role']}")
+    click.echo(f"\nEverything is kept in {data.root}. Stop with Ctrl-C.")
     running_at(address)
 
 
