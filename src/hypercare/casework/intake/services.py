@@ -23,6 +23,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, HypercareError
+from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import plan
 
 log = structlog.get_logger("hypercare.intake")
@@ -100,6 +101,7 @@ def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
     ticket = None
     if advice.ticket_required:
         ticket = tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
+    entity = book(by.program).by_id.get(contact.entity_id or 0)
     journal.write(
         by=by,
         at=at,
@@ -108,7 +110,7 @@ def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
         read_action="contact.read",
         teams=(advice.first_group,) if advice.first_group else (),
         owner_id=contact.logged_by_id,
-        entity=contact.entity.key if contact.entity else "",
+        entity=entity.key if entity else "",
         data=_summary(contact, advice, ticket),
     )
     return Receipt(contact, advice, ticket)
@@ -116,15 +118,15 @@ def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
 
 def advice_of(contact: Contact) -> Advice:
     """By the edition that the page showed, even if a newer one was published meanwhile."""
-    counties = {county.id: key for key, county in plan(contact.program).counties.items()}
-    entity_county = contact.entity.county_id if contact.entity else None
+    entity = book(contact.program).by_id.get(contact.entity_id or 0)
+    counties = plan(contact.program).county_keys
     question = Question(
         entity_type=contact.entity_type,
         about=contact.about,
         channel=contact.channel,
         at=contact.happened_at,
         entity_name=contact.entity_name,
-        entity_county=counties.get(entity_county or 0),
+        entity_county=entity.county_key if entity else None,
         sent_back=contact.sent_back,
         concerns_wave=contact.concerns_wave,
         concerns_county=counties.get(contact.concerns_county_id or 0),

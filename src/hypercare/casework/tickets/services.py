@@ -40,7 +40,7 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
         group=group,
         intake=category_for(by.program, contact.channel) if advice.migration_related else None,
         subject=contact.reason,
-        entity=contact.entity,
+        entity_id=contact.entity_id,
         entity_name=contact.entity_name,
         migration_related=advice.migration_related,
         bounced=advice.bounced,

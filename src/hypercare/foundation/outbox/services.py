@@ -18,21 +18,19 @@ LONGEST_WAIT = timedelta(hours=6)
 
 def queue(
     *, program: Program, key: str, recipient: str, subject: str, body: str, at: datetime
-) -> Message:
+) -> None:
     """Written in the transaction that decided it; the same key is the same message."""
-    message, _is_new = Message.objects.get_or_create(
+    message = Message(
         program=program,
         key=key,
-        defaults={
-            "recipient": recipient,
-            "subject": clean_line(subject)[:200],
-            "body": body,
-            "message_id": f"<{program.key}.{key}@hypercare.invalid>",
-            "queued_at": at,
-            "due_at": at,
-        },
+        recipient=recipient,
+        subject=clean_line(subject)[:200],
+        body=body,
+        message_id=f"<{program.key}.{key}@hypercare.invalid>",
+        queued_at=at,
+        due_at=at,
     )
-    return message
+    Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
 def deliver_due(*, sender: Sender, at: datetime, most: int = 50) -> int:

@@ -49,6 +49,7 @@ class Book:
     """`names` finds an entity by its folded key, name or alias."""
 
     entities: tuple[EntityFacts, ...]
+    by_id: Mapping[int, EntityFacts]
     names: Mapping[str, EntityFacts]
     lines: Mapping[str, Line]
     groups: Mapping[str, SupportGroup]
@@ -79,6 +80,7 @@ def book(program: Program) -> Book:
     entities = tuple(_entity(e) for e in _entities(program))
     return Book(
         entities=entities,
+        by_id={entity.id: entity for entity in entities},
         names=_names(program, entities),
         lines={line.key: line for line in Line.objects.filter(program=program).order_by("pk")},
         groups={g.code: g for g in SupportGroup.objects.filter(program=program).order_by("pk")},

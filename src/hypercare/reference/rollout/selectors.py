@@ -43,6 +43,7 @@ class Plan:
     case_numbers: tuple[re.Pattern[str], ...]
     schedules: tuple[policies.Schedule, ...]
     counties: Mapping[str, CountyFacts]
+    county_keys: Mapping[int, str]
     waves: tuple[int, ...]
 
     @property
@@ -65,13 +66,15 @@ class Plan:
 @remembered
 def plan(program: Program) -> Plan:
     facts = Facts.objects.filter(program=program).first() or Facts(program=program)
+    counties = [_county(c) for c in County.objects.filter(program=program).order_by("name")]
     return Plan(
         current_system=facts.current_system,
         new_system=facts.new_system,
         settings=policies.Settings(facts.cutover_days, facts.lds_days, facts.hypercare_days),
         case_numbers=compile_patterns(facts.case_number_patterns),
         schedules=_schedules(program),
-        counties={c.key: _county(c) for c in County.objects.filter(program=program)},
+        counties={county.key: county for county in counties},
+        county_keys={county.id: county.key for county in counties},
         waves=tuple(
             Wave.objects.filter(program=program, retired_at=None)
             .order_by("number")
