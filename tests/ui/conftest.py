@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from socketserver import ThreadingMixIn
+from typing import Literal
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -15,6 +16,7 @@ from tests.plugins.browser import chromium
 
 __all__ = ["chromium"]
 
+Scheme = Literal["light", "dark"]
 PROCESSORS = [
     "django.template.context_processors.request",
     "django.contrib.messages.context_processors.messages",
@@ -57,7 +59,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """`open_page("/gallery/", width=390, scheme="dark")`; each page has its own cookies."""
     contexts = []
 
-    def opened(path: str, width: int = 1366, scheme: str = "light") -> Page:
+    def opened(path: str, width: int = 1366, scheme: Scheme = "light") -> Page:
         height = 844 if width < 600 else 768
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.ui import served
 
 Opener = Callable[..., Page]
 TABLE = "[data-rows]"
@@ -143,3 +145,40 @@ def test_the_phone_folds_the_bar_and_keeps_the_main_action_at_the_thumb(
     assert box["height"] >= 44
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("link", name="Queue")).to_be_visible()
+
+
+def test_the_bar_says_how_fresh_the_page_is(open_page: Opener) -> None:
+    """pages.md: freshness of the page's live parts; an event reaches the page's own parts."""
+    served.stream_may_end.clear()
+    page = open_page("/gallery/?live=/live/")
+    slot = page.locator("#hc-freshness")
+    expect(slot).to_contain_text("live, as of")
+    page.evaluate(
+        "document.addEventListener('hypercare:event', (event) => {"
+        " document.body.dataset.heard = event.detail.data; })"
+    )
+    served.stream_may_end.set()
+    expect(slot).to_have_attribute("data-state", "stale")
+    expect(slot).to_contain_text("reconnecting, stale since")
+    expect(page.locator("body")).to_have_attribute("data-heard", "T-1042")  # it came back
+
+
+def test_copying_says_so(open_page: Opener) -> None:
+    page = open_page("/gallery/")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator("#hc-live")).to_have_text("Copied: 800-555-0100")
+
+
+def test_leaving_with_unsent_words_asks_first(open_page: Opener) -> None:
+    page = open_page("/gallery/")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator("#id_new-name").fill("Pat")
+    page.get_by_role("link", name="Issues").click()
+    expect(page.locator("#id_new-name")).to_have_value("Pat")
+    assert asked == ["beforeunload"]
