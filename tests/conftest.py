@@ -4,12 +4,27 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.programs.models import Program
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool
+) -> Iterator[None]:
+    """Always makes the test database; pytest-django's own skips it when only tests with
+    `committed` run, and they would then write into the real one."""
+    with django_db_blocker.unblock():
+        made = setup_databases(0, False, aliases={"default": None}, keepdb=django_db_keepdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, 0)
 
 
 @pytest.fixture(autouse=True)

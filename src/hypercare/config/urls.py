@@ -17,18 +17,20 @@ OF_A_PROGRAM = (
 
 
 def _there(module: str) -> bool:
-    return find_spec(module) is not None
+    return all(find_spec(module.replace("urls", part)) for part in ("urls", "views"))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hypercare.foundation.accounts.urls")),
     *(
         path(prefix, include(module))
-        for prefix, module in (
-            ("api/v1/", "hypercare.surface.api.urls"),
-            ("", "hypercare.foundation.ui.urls"),
-        )
+        for prefix, module in (("", "hypercare.foundation.ui.urls"),)
         if _there(module)
+    ),
+    *(
+        [path("api/v1/", include("hypercare.surface.api.urls"))]
+        if find_spec("hypercare.surface.api.urls")
+        else []
     ),
     path("", include("hypercare.surface.home.urls")),
     *(path("<slug:program>/", include(module)) for module in OF_A_PROGRAM if _there(module)),

@@ -47,7 +47,7 @@ def _inside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "nav": _nav(actor, here),
         "search_url": _if_allowed(actor, "home:search"),
         "search_words": request.GET.get("q", "") if here == "home:search" else "",
-        "live_url": f"/{program.key}/live",
+        "live_url": f"/{program.key}/live?after={program.journal_position}",
     }
 
 

@@ -1,0 +1,71 @@
+"""Who may listen: Django's sessions and memberships, read in a thread that keeps no connection."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils.crypto import constant_time_compare
+
+from hypercare.foundation.accounts.actor import Actor, from_membership
+from hypercare.foundation.accounts.models import Membership, User
+from hypercare.foundation.accounts.rights import rights
+from hypercare.foundation.kernel.clock import now
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What a browser shows at the door: its session, and the program it wants to hear."""
+
+    session_key: str
+    program_key: str
+
+
+async def admitted(badges: Collection[Badge]) -> Mapping[Badge, Actor]:
+    """Those who may listen now; two statements for all of them. The connection is given back."""
+    return await sync_to_async(_admitted_and_closed)(set(badges))
+
+
+def _admitted_and_closed(badges: set[Badge]) -> Mapping[Badge, Actor]:
+    try:
+        return look_up(badges)
+    finally:
+        connection.close()
+
+
+def look_up(badges: Collection[Badge]) -> Mapping[Badge, Actor]:
+    """A session that ended, a disabled person and a lost role are all simply not in the answer."""
+    signed_in = _signed_in({badge.session_key for badge in badges})
+    members = _members({user for user, _ in signed_in.values()}, {b.program_key for b in badges})
+    found = {}
+    for badge in badges:
+        user_id, session_hash = signed_in.get(badge.session_key, (0, ""))
+        member = members.get((user_id, badge.program_key))
+        if member is not None and _is_current(member.user, session_hash):
+            found[badge] = from_membership(member)
+    return found
+
+
+def _signed_in(keys: set[str]) -> dict[str, tuple[int, str]]:
+    """Session key -> (user's primary key, the hash that the session holds)."""
+    known = Session.objects.filter(session_key__in=keys, expire_date__gt=now())
+    decoded = {session.session_key: session.get_decoded() for session in known}
+    return {
+        key: (int(facts[SESSION_KEY]), str(facts.get(HASH_SESSION_KEY, "")))
+        for key, facts in decoded.items()
+        if SESSION_KEY in facts
+    }
+
+
+def _members(users: set[int], programs: set[str]) -> dict[tuple[int, str], Membership]:
+    known = Membership.objects.select_related("user", "program").filter(
+        user__in=users, program__key__in=programs, user__is_active=True, role__in=rights().roles
+    )
+    return {(member.user_id, member.program.key): member for member in known}
+
+
+def _is_current(user: User, session_hash: str) -> bool:
+    known = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return any(constant_time_compare(session_hash, one) for one in known)

@@ -1,0 +1,129 @@
+"""The live stream at /KEY/live: plain ASGI, one server-sent event per journal entry.
+
+No Django request, no ORM and no database connection belong to a stream while it runs.
+"""
+
+import asyncio
+import re
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
+from django.conf import settings
+from django.db import DatabaseError
+
+from hypercare.foundation.live import hub as hubs
+from hypercare.foundation.live.door import Badge, admitted
+from hypercare.foundation.live.hub import Listener
+
+PATH = re.compile(r"/([a-z][a-z0-9-]{1,39})/live")
+BEAT_SECONDS = 15.0
+BEAT = b"event: beat\ndata: 1\n\n"
+HELLO = b"retry: 2000\n\n"
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+async def app(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """401 without a session, 404 without a membership, 405 for anything but GET."""
+    if scope["method"] != "GET":
+        await _refuse(send, 405)
+        return
+    badge = _badge(scope)
+    if badge is None:
+        await _refuse(send, 401)
+        return
+    try:
+        actor = (await admitted([badge])).get(badge)
+    except DatabaseError:
+        await _come_back(send)
+        return
+    if actor is None:
+        await _refuse(send, 404)
+        return
+    position = _after(scope, actor.program.journal_position)
+    await _run(Listener(badge, actor, position), receive, send)
+
+
+async def _run(listener: Listener, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    await _start(send, 200, HEADERS)
+    await _part(send, HELLO + BEAT)
+    gone = asyncio.create_task(_hung_up(receive))
+    gone.add_done_callback(lambda _: listener.end())
+    try:
+        async with hubs.hub().joined(listener):
+            await _pass_on(listener, send)
+    finally:
+        gone.cancel()
+    await _part(send, b"", more=False)
+
+
+async def _pass_on(listener: Listener, send: ASGISendCallable) -> None:
+    while not listener.ended:
+        try:
+            event = await asyncio.wait_for(listener.waiting.get(), BEAT_SECONDS)
+        except TimeoutError:
+            event = BEAT
+        if listener.ended or event is None:
+            return
+        await _part(send, event)
+        if listener.missed and listener.waiting.empty():
+            hubs.hub().look_again(listener)
+
+
+async def _hung_up(receive: ASGIReceiveCallable) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _badge(scope: HTTPScope) -> Badge | None:
+    path = PATH.fullmatch(scope["path"])
+    session_key = _cookie(scope, settings.SESSION_COOKIE_NAME)
+    return Badge(session_key, path[1]) if path and session_key else None
+
+
+def _cookie(scope: HTTPScope, name: str) -> str:
+    try:
+        jar: SimpleCookie = SimpleCookie(_header(scope, b"cookie"))
+    except CookieError:
+        return ""
+    return jar[name].value if name in jar else ""
+
+
+def _header(scope: HTTPScope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _after(scope: HTTPScope, newest: int) -> int:
+    """Last-Event-ID of a page that comes back, else ?after= of the page, else from now on."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
+    for text in (_header(scope, b"last-event-id"), asked):
+        if re.fullmatch(r"[0-9]{1,18}", text):
+            return min(int(text), newest)
+    return newest
+
+
+async def _refuse(send: ASGISendCallable, status: int) -> None:
+    await _start(send, status, [(b"cache-control", b"no-store"), (b"content-length", b"0")])
+    await _part(send, b"", more=False)
+
+
+async def _come_back(send: ASGISendCallable) -> None:
+    """A browser tries again after a stream that ended, but never after an error."""
+    await _start(send, 200, HEADERS)
+    await _part(send, HELLO, more=False)
+
+
+async def _start(send: ASGISendCallable, status: int, headers: Any) -> None:
+    await send(
+        {"type": "http.response.start", "status": status, "headers": headers, "trailers": False}
+    )
+
+
+async def _part(send: ASGISendCallable, body: bytes, *, more: bool = True) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": more})
