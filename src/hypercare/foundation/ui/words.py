@@ -89,39 +89,42 @@ def phone(number: str) -> Dialled | None:
 
 
 def state(name: str) -> str:
-    said = {
-        "new": _("New"),
-        "waiting": _("Waiting"),
-        "attention": _("Attention"),
-        "late": _("Late"),
-        "done": _("Done"),
-    }
-    return said[name]
+    return str(_STATES[name])
 
 
 def error(status: int | str | None) -> tuple[str, str]:
     """Title and sentence of an error page; an unknown status is said as our fault."""
-    said = {
-        "400": (_("That did not arrive whole"), _("Go back and try again.")),
-        "403": (
-            _("You may see this, but not do that"),
-            _("Ask somebody who may, or ask your program lead for the right."),
-        ),
-        "404": (
-            _("There is nothing here for you"),
-            _("The address may be wrong, or the page is not yours to see. Check the number."),
-        ),
-        "409": (
-            _("Somebody was quicker"),
-            _("This was changed while you had it open. Look at it again; your words are kept."),
-        ),
-        "503": (
-            _("We cannot take this right now"),
-            _("Try again in a minute. Until then note the contact on paper."),
-        ),
-    }
-    ours = (
-        _("Something went wrong on our side"),
-        _("It has been noted. Try again; if it stays, ask for help and quote the number below."),
-    )
-    return said.get(str(status), ours)
+    title, sentence = _ERRORS.get(str(status), _OUR_FAULT)
+    return str(title), str(sentence)
+
+
+_STATES: Final = {
+    "new": gettext_lazy("New"),
+    "waiting": gettext_lazy("Waiting"),
+    "attention": gettext_lazy("Attention"),
+    "late": gettext_lazy("Late"),
+    "done": gettext_lazy("Done"),
+}
+_ERRORS: Final = {
+    "400": (gettext_lazy("That did not arrive whole"), gettext_lazy("Go back and try again.")),
+    "403": (
+        gettext_lazy("You may see this, but not do that"),
+        gettext_lazy("Ask somebody who may, or ask your program lead for the right."),
+    ),
+    "404": (
+        gettext_lazy("There is nothing here for you"),
+        gettext_lazy("The address may be wrong, or the page is not yours to see."),
+    ),
+    "409": (
+        gettext_lazy("Somebody was quicker"),
+        gettext_lazy("This was changed while you had it open. Go back and look at it again."),
+    ),
+    "503": (
+        gettext_lazy("We cannot take this right now"),
+        gettext_lazy("Try again in a minute. Until then note the contact on paper."),
+    ),
+}
+_OUR_FAULT: Final = (
+    gettext_lazy("Something went wrong on our side"),
+    gettext_lazy("Try again. If it stays, ask for help and quote the number below."),
+)
