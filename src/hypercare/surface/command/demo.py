@@ -61,7 +61,7 @@ def prepare_demo(data: DataFolder, anchor: datetime | None) -> None:
 
 
 def _make_sample(data: DataFolder, anchor: date | None) -> None:
-    """Passwords are told once. When this ends before they are noted, the next start makes new ones."""
+    """Passwords are told once. Should they not get noted, the next start makes new ones."""
     from hypercare.foundation.kernel import clock
     from hypercare.surface.demo import services
 
