@@ -66,7 +66,7 @@ function copyFonts() {
 function copyHtmx() {
   const script = readFileSync(join(modules, "htmx.org/dist/htmx.min.js"), "utf8");
   put("htmx/htmx.min.js", withoutSourceMap(script));
-  put("htmx/LICENSE", readFileSync(join(modules, "htmx.org/LICENSE")));
+  put("htmx/LICENSE.txt", readFileSync(join(modules, "htmx.org/LICENSE")));
 }
 
 function filesBelow(folder) {
@@ -101,6 +101,6 @@ rmSync(out, { recursive: true, force: true });
 buildStyles();
 buildIcons();
 copyFonts();
-put("uswds/LICENSE.md", readFileSync(join(uswds, "LICENSE.md")));
+put("uswds/LICENSE.txt", readFileSync(join(uswds, "LICENSE.md")));
 copyHtmx();
 writeManifest();
