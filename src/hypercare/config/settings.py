@@ -140,7 +140,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = os.environ.get("HYPERCARE_STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 3600 if STATIC_ROOT else 0  # unhashed names are asked for again
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
