@@ -22,6 +22,8 @@ from hypercare.runtime.supervisor import Supervisor, clean_up
 
 COMMAND = (sys.executable, "-m", "hypercare.surface.command.main")
 MOST_WEB_PROCESSES = 4
+# Tells a supervised process that DATABASE_URL names the instance's own database.
+EMBEDDED = "HYPERCARE_EMBEDDED"
 WAIT_FOR_OWNER_SECONDS = 30.0
 
 
@@ -122,12 +124,14 @@ def application_environment(
     data: DataFolder, url: str, environ: Mapping[str, str]
 ) -> dict[str, str]:
     """What the application reads, for a command as for a supervised process."""
+    ours = environ.get(EMBEDDED, "" if environ.get("DATABASE_URL") else "1")
     return {
         "DJANGO_SETTINGS_MODULE": "hypercare.config.settings",
         "HYPERCARE_SECRET_KEY": data.secrets().secret_key,
         **environ,
         "HYPERCARE_DATA": str(data.root),
         "DATABASE_URL": url,
+        EMBEDDED: ours,
     }
 
 

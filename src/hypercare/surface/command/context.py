@@ -61,7 +61,7 @@ def working_application(data: DataFolder, *, may_be_new: bool = False) -> Iterat
         )
     with application(data):
         if not external:
-            bring_up_to_date()
+            bring_up_to_date(data)
         elif missing_steps():
             raise CannotRunError(
                 "The database is not up to date with this release. Run `hypercare manage migrate`."

@@ -12,7 +12,7 @@ from hypercare.runtime.instance import Plan
 from hypercare.runtime.instance import serve as run_instance
 from hypercare.runtime.paths import DataFolder, write_private
 from hypercare.surface.command.context import application, data_option
-from hypercare.surface.command.database import bring_up_to_date
+from hypercare.surface.command.database import bring_up_to_date, is_up_to_date
 from hypercare.surface.command.progress import ProgressBars
 from hypercare.surface.command.serve import bind_option, log_to, running_at
 
@@ -37,13 +37,16 @@ def demo(data: DataFolder, bind: Address, anchor: datetime | None) -> int:
     log_to(str(data.log_file))
     if not bind.is_loopback:
         _warn(bind)
+    made = data.sign_ins_file.exists()
+    if made and anchor:
+        click.echo("The sample was made already; --anchor is for a new data folder.", err=True)
     day = ("--anchor", f"{anchor:%Y-%m-%d}") if anchor else ()
     return run_instance(
         Plan(
             data,
             bind,
             os.environ,
-            prepare=("prepare-demo", *day),
+            prepare=() if made and is_up_to_date(data) else ("prepare-demo", *day),
             announce=lambda address: _welcome(data, address),
         )
     )
@@ -55,7 +58,7 @@ def demo(data: DataFolder, bind: Address, anchor: datetime | None) -> int:
 def prepare_demo(data: DataFolder, anchor: datetime | None) -> None:
     """Make the sample, once."""
     with application(data):
-        bring_up_to_date()
+        bring_up_to_date(data)
         if not data.sign_ins_file.exists():
             _make_sample(data, anchor.date() if anchor else None)
 

@@ -63,10 +63,17 @@ def _explain(error: Exception) -> int:
 
     Not its words: messages of database errors quote rows, and logs hold no personal data.
     """
+    from django.db import OperationalError
+
     from hypercare.foundation.kernel.errors import HypercareError
 
     if isinstance(error, HypercareError):
         return _say(str(error), FAILED)
+    if isinstance(error, OperationalError):
+        return _say(
+            "The database cannot be reached, or went away. Look whether it runs, and try again.",
+            FAILED,
+        )
     log = data_folder(None, os.environ).log_file
     log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with log.open("a") as out:

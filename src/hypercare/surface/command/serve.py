@@ -13,7 +13,7 @@ from hypercare.runtime.instance import Plan
 from hypercare.runtime.instance import serve as run_instance
 from hypercare.runtime.paths import DataFolder
 from hypercare.surface.command.context import application, data_option
-from hypercare.surface.command.database import bring_up_to_date
+from hypercare.surface.command.database import bring_up_to_date, is_up_to_date
 
 SECONDS_TO_FINISH = 2
 bind_option = click.option(
@@ -44,14 +44,15 @@ def serve(data: DataFolder, bind: Address, processes: int | None, migrate: bool 
 
     Without DATABASE_URL an embedded PostgreSQL in the data folder is started and stopped along.
     """
-    embedded = "DATABASE_URL" not in os.environ
+    if migrate is None:
+        migrate = "DATABASE_URL" not in os.environ and not is_up_to_date(data)
     _know_the_names(bind)
     log_to(None)
     plan = Plan(
         data,
         bind,
         os.environ,
-        prepare=("prepare-serve",) if (embedded if migrate is None else migrate) else (),
+        prepare=("prepare-serve",) if migrate else (),
         log_to_file=False,
         announce=running_at,
     )
@@ -63,7 +64,7 @@ def serve(data: DataFolder, bind: Address, processes: int | None, migrate: bool 
 def prepare_serve(data: DataFolder) -> None:
     """Bring the database up to date."""
     with application(data):
-        bring_up_to_date()
+        bring_up_to_date(data)
 
 
 @click.command()
