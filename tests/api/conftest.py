@@ -39,6 +39,14 @@ class Script:
         self.client = Client(raise_request_exception=False)
         self.last: Any = HttpResponse()
 
+    @classmethod
+    def beside(cls, other: "Script") -> "Script":
+        """The same token with a client of its own, for a thread."""
+        script = cls.__new__(cls)
+        script.token, script.secret, script.program = other.token, other.secret, other.program
+        script.client, script.last = Client(raise_request_exception=False), HttpResponse()
+        return script
+
     def send(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.last = self.client.generic(

@@ -44,9 +44,7 @@ def test_it_opens_no_ticket_where_the_row_asks_for_none(script: Script) -> None:
     "field", ["entity_type", "entity", "about", "contact_name", "contact_info", "reason"]
 )
 @pytest.mark.parametrize("value", [..., "", None, "   "])
-def test_it_names_a_mandatory_fact_that_is_missing(
-    script: Script, field: str, value: Any
-) -> None:
+def test_it_names_a_mandatory_fact_that_is_missing(script: Script, field: str, value: Any) -> None:
     """R15: a gap is never an answer."""
     status, body = script.log(**{field: value})
     assert status == 422

@@ -4,10 +4,9 @@ from datetime import date, datetime
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import shown
-from hypercare.casework.intake.selectors import question_of
-from hypercare.casework.intake.services import Receipt
+from hypercare.casework.intake.services import Receipt, advice_of
 from hypercare.casework.routing.models import AdviceGiven
-from hypercare.casework.routing.selectors import CALLS, Advice, advice_for, editions
+from hypercare.casework.routing.selectors import CALLS, Advice, editions
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.tickets.models import Category, Ticket, WorkLogEntry
 from hypercare.casework.tickets.states import Status
@@ -22,7 +21,10 @@ from hypercare.surface.api.wire import moment, moment_or_none
 
 
 def logged(receipt: Receipt, program: Program) -> answers.Logged:
-    """Only what never changes, so that a repetition answers the same for ever."""
+    """Only what a ticket's later life does not change, so that a repetition answers the same.
+
+    What a person corrected since, and a ticket that was still to come, is answered as it is now.
+    """
     contact, advice, ticket = receipt.contact, receipt.advice, receipt.ticket
     return {
         "contact": contact_as_logged(contact, program),
@@ -71,7 +73,7 @@ def _advice_given(
         "advice": str(advice.advice),
         "redirect": str(advice.advice),
         "row": advice.row,
-        "rules": numbers[advice.rules_id],
+        "rules": numbers.get(advice.rules_id) or advice.rules.number,
         "headline": advice.headline,
         "reason": advice.reason,
         "say": advice.say,
@@ -80,36 +82,29 @@ def _advice_given(
         "migration_related": advice.migration_related,
         "first_group": advice.first_group or None,
         "bounced": advice.bounced,
-        "transfer_steps": _steps(advice, contact, program),
+        "transfer_steps": _steps(advice, contact),
     }
 
 
-def _steps(advice: AdviceGiven, contact: Contact, program: Program) -> list[str]:
+def _steps(advice: AdviceGiven, contact: Contact) -> list[str]:
     """The steps are program data, not kept with the contact (R16)."""
     if advice.advice != AdviceCode.TRANSFER or contact.channel not in CALLS:
         return []
-    question = question_of(
-        program,
-        entity_type=contact.entity_type,
-        entity=contact.entity_name,
-        about=contact.about,
-        channel=contact.channel,
-        at=contact.happened_at,
-    )
-    return list(advice_for(program, question, contact.shown_rules).transfer_steps)
+    return list(advice_of(contact).transfer_steps)
 
 
 def _opened(
     ticket: Ticket, advice: AdviceGiven, contact: Contact, program: Program
 ) -> answers.TicketOpenedAnswer:
     """As it was opened: with the row's first group and the contact's severity (R13)."""
-    group = book(program).groups.get(advice.first_group)
+    code = advice.first_group or ticket.group.code
+    group = book(program).groups.get(code)
     return {
         "number": ticket.reference,
         "status": Status.NEW.value,
         "severity": int(contact.severity),
-        "support_group": advice.first_group,
-        "group_name": group.name if group else advice.first_group,
+        "support_group": code,
+        "group_name": group.name if group else code,
         "intake_category": _category(ticket.intake),
         "opened_at": moment(ticket.opened_at),
     }

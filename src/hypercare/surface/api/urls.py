@@ -17,9 +17,10 @@ def _in_shape(view: View) -> View:
 
     @csrf_exempt
     def answering(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
         response = view(request, **kwargs)
+        request.method = asked
         if isinstance(response, HttpResponseNotAllowed):
             return problems.wrong_method(request, response["Allow"])
         return response
