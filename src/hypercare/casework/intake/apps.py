@@ -1,5 +1,20 @@
+from typing import Any
+
 from django.apps import AppConfig
+
+from hypercare.foundation.kernel.panels import Panel, register
 
 
 class IntakeConfig(AppConfig):
     name = "hypercare.casework.intake"
+
+    def ready(self) -> None:
+        register("queue", Panel(order=1, template="intake/unfinished.html", build=_unfinished))
+
+
+def _unfinished(request: Any, actor: Any) -> dict[str, Any] | None:
+    """Contacts without a ticket, on top of the queue. Imported late: models load after apps."""
+    from hypercare.casework.intake.selectors import unfinished
+
+    waiting = unfinished(actor)
+    return {"waiting": waiting} if waiting else None

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from hypercare.casework.intake import views
+from hypercare.foundation.kernel.addresses import numbered
+from hypercare.foundation.kernel.references import Series
+
+CONTACT = f"contacts/{numbered(Series.CONTACT)}/"
+
+app_name = "intake"
+urlpatterns = [
+    path("contacts/new/", views.new, name="new"),
+    path("contacts/new/advice/", views.advice, name="advice"),
+    path(f"{CONTACT}saved/", views.saved, name="saved"),
+    path(f"{CONTACT}correct/", views.correct, name="correct"),
+]
