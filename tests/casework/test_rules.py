@@ -8,9 +8,10 @@ import pytest
 
 from hypercare.casework.contacts.states import About, Channel
 from hypercare.casework.routing import policies
+from hypercare.casework.routing.concern import Question
 from hypercare.casework.routing.errors import NoRules
 from hypercare.casework.routing.policies import Facts, Rule, advise, all_facts, prove
-from hypercare.casework.routing.selectors import Question, advice_for, edition
+from hypercare.casework.routing.selectors import advice_for, edition
 from hypercare.casework.routing.services import publish
 from hypercare.foundation.accounts.actor import system
 from hypercare.foundation.kernel.clock import end_of_day

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.intake.models import Unfinished
-from hypercare.casework.routing.selectors import Question
+from hypercare.casework.routing.concern import Question
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.text import clean_line

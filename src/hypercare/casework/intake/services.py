@@ -14,8 +14,9 @@ from hypercare.casework.intake.checks import checked
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.models import Unfinished
 from hypercare.casework.routing import services as routing
+from hypercare.casework.routing.concern import Question
 from hypercare.casework.routing.models import AdviceGiven
-from hypercare.casework.routing.selectors import Advice, Question, advice_for
+from hypercare.casework.routing.selectors import Advice, advice_for
 from hypercare.casework.tickets import services as tickets
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts import actor as actors

@@ -19,7 +19,7 @@ from hypercare.casework.contacts.states import (
 )
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.selectors import question_of
-from hypercare.casework.routing.selectors import Question
+from hypercare.casework.routing.concern import Question
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api.moments import Moments
