@@ -7,7 +7,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from hypercare.surface.demo import sample
-from hypercare.surface.programfile.writer import _dump
+from hypercare.surface.programfile.writer import dump
 
 AT = datetime(2026, 9, 1, 17, 0, tzinfo=UTC)
 LATER = datetime(2026, 9, 2, 17, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ def changed(change: Callable[[dict[str, Any]], object], text: str = "") -> str:
     """The file (the sample unless given) after `change` has worked on it."""
     raw = YAML().load(text or sample_text())
     change(raw)
-    return _dump(raw)
+    return dump(raw)
 
 
 def with_line(old: str, new: str) -> tuple[str, int]:

@@ -1,12 +1,16 @@
 """`check` reports every fault at once, with line and column and what to do."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
+from hypercare.surface.programfile import checks
 from hypercare.surface.programfile.reader import SIZE_LIMIT, Fault
 from hypercare.surface.programfile.services import check
+from hypercare.surface.programfile.writer import dump
 from tests.programfile.files import changed, sample_text, with_line
 
 
@@ -189,6 +193,21 @@ def test_codes_that_look_like_numbers_stay_as_typed() -> None:
     """A FIPS code without quotes keeps its leading zero."""
     text, _line = with_line("    fips: '06003'", "    fips: 06003")
     assert check(text) == []
+
+
+@pytest.mark.parametrize("depth", [50, 200, 300, 400, 1000])
+def test_deep_nesting_is_refused_and_not_followed(depth: int) -> None:
+    assert check("a: " + "[" * depth + "]" * depth)
+
+
+def test_every_value_can_be_wrong_in_every_way() -> None:
+    """Whatever stands anywhere in the file, the answer is a list of faults."""
+    whole = YAML(typ="safe").load(sample_text())
+    raw = {name: value[:1] if isinstance(value, list) else value for name, value in whole.items()}
+    wrongs: tuple[Any, ...] = (None, [], [None], [{}], {}, {"a": []}, "words")
+    for name, wrong in product(raw, wrongs):
+        faults = checks.read(dump({**raw, name: wrong}))[1]
+        assert all(fault.line > 0 for fault in faults)
 
 
 def test_a_fault_reads_like_a_compilers() -> None:

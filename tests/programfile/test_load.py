@@ -30,6 +30,7 @@ from hypercare.reference.directory.models import (
 from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.models import County, Facts, MeetingTemplate, ScheduleRevision
 from hypercare.reference.rollout.selectors import plan
+from hypercare.surface.programfile import services
 from hypercare.surface.programfile.changes import Changes, Kind
 from hypercare.surface.programfile.errors import FaultyFile
 from hypercare.surface.programfile.services import export, load, preview
@@ -140,7 +141,7 @@ def test_a_preview_shows_what_changes_and_writes_nothing(demo: Program) -> None:
     changes = preview(changed(change))
     assert changes.lines() == [
         "added groups: TRN",
-        "changed counties: napa (users)",
+        "changed counties: napa (users: 130 → 131)",
         "retired entities: edd",
     ]
     assert not preview(sample_text())
@@ -150,6 +151,7 @@ def test_a_preview_shows_what_changes_and_writes_nothing(demo: Program) -> None:
 def test_a_preview_of_a_new_program_needs_no_program(db: object) -> None:
     changes = preview(sample_text())
     assert changes.is_new
+    assert "added counties: 35" in changes.lines()
     assert not Program.objects.exists()
 
 
@@ -289,6 +291,21 @@ def test_two_lines_may_swap_purposes_only_in_two_steps(demo: Program) -> None:
     with pytest.raises(Conflict, match="same name, number or purpose"):
         reload_with(swap)
     assert Entry.objects.count() == 1
+
+
+def test_a_load_that_somebody_overtakes_is_undone(
+    demo: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rules published from the page while the file is loaded are not overwritten."""
+
+    def publish_meanwhile(**_given: object) -> StoredFile:
+        Program.objects.filter(pk=demo.pk).update(facts_version=5)
+        return StoredFile.objects.get(program=demo)
+
+    monkeypatch.setattr(services, "store", publish_meanwhile)
+    with pytest.raises(Conflict, match="Try again"):
+        reload_with(lambda raw: county(raw, "napa").update(users=131))
+    assert County.objects.get(program=demo, key="napa").users == 130
 
 
 def test_people_of_the_file_get_a_role_and_no_password(demo: Program) -> None:

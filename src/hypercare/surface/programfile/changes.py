@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hypercare.surface.programfile.document import KEYS, Document, Key, Record
 
+_SHORT = 40
 # A person signs in to all programs under one name, which no program's file may change.
 _ABOUT_THE_PERSON = {"users": ("name", "email")}
 
@@ -19,18 +21,40 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Difference:
+    """One field of one record, before and after."""
+
+    name: str
+    before: Any
+    after: Any
+
+    def __str__(self) -> str:
+        values = [_shown(self.before), _shown(self.after)]
+        is_long = any(value is None or len(value) > _SHORT for value in values)
+        return self.name if is_long else f"{self.name}: {values[0]} → {values[1]}"
+
+
+def _shown(value: Any) -> str | None:
+    """None for what does not fit into a line, like lists and hours."""
+    if isinstance(value, list | dict):
+        return None
+    return _("none") if value in (None, "") else str(value)
+
+
+@dataclass(frozen=True)
 class Change:
-    """`fields` are the names that differ; empty when the record is new or retired."""
+    """`differences` is empty when the record is new or retired."""
 
     section: str
     key: Key
     kind: Kind
-    fields: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     def __str__(self) -> str:
         name = " / ".join(str(part) for part in self.key)
         line = f"{self.kind} {self.section}: {name}" if name else f"{self.kind} {self.section}"
-        return f"{line} ({', '.join(self.fields)})" if self.fields else line
+        fields = ", ".join(str(difference) for difference in self.differences)
+        return f"{line} ({fields})" if fields else line
 
 
 @dataclass(frozen=True)
@@ -56,9 +80,11 @@ class Changes:
         return counts
 
     def lines(self) -> list[str]:
-        """In words, one for each change."""
+        """In words, one for each change; a new program is told by its sections."""
         if not self.changes:
             return [_("Nothing changes: the program already says what the file says.")]
+        if self.is_new:
+            return [f"added {name}: {kinds[Kind.ADDED]}" for name, kinds in self.counts().items()]
         return [str(change) for change in self.changes]
 
 
@@ -89,5 +115,9 @@ def _section(section: str, before: dict[Key, Record], after: dict[Key, Record]) 
         yield from (Change(section, key, Kind.RETIRED) for key in before if key not in after)
 
 
-def _fields(before: Record, after: Record, ignored: tuple[str, ...] = ()) -> tuple[str, ...]:
-    return tuple(n for n, value in after.items() if n not in ignored and before[n] != value)
+def _fields(before: Record, after: Record, ignored: tuple[str, ...] = ()) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(name, before[name], value)
+        for name, value in after.items()
+        if name not in ignored and before[name] != value
+    )

@@ -53,13 +53,17 @@ def read_tree(text: str) -> tuple[Node | None, list[Fault]]:
         sentence = _("The file is larger than 2 MB. A program file is text without attachments.")
         return None, [Fault(1, 1, "", sentence)]
     try:
-        top = YAML(typ="safe", pure=True).compose(text)
+        return _tree(text)
     except MarkedYAMLError as error:
         return None, [_not_yaml(error)]
     except YAMLError as error:
         return None, [Fault(1, 1, "", _not_readable(str(error).splitlines()[0]))]
     except RecursionError:
         return None, [Fault(1, 1, "", _("The lists in this file are nested too deeply."))]
+
+
+def _tree(text: str) -> tuple[Node | None, list[Fault]]:
+    top = YAML(typ="safe", pure=True).compose(text)
     if top is None:
         return None, [Fault(1, 1, "", _("The file is empty."))]
     walk = _Walk()

@@ -23,7 +23,7 @@ from hypercare.surface.programfile.reader import Fault
 from hypercare.surface.programfile.tables import Load
 from hypercare.surface.programfile.writer import write
 
-LOCK = 4_801_002  # the first half of this service's advisory locks; the second is the program
+LOCK = 4_801_002  # first half of this service's advisory locks; the other is the program's key
 
 
 def check(text: str) -> list[Fault]:
@@ -80,16 +80,13 @@ def _program(document: Document, by: Actor | None, at: datetime) -> Program:
     if by is not None and by.program.key != document.key:
         sentence = _("This file is for the program “%(key)s”. Load it there.")
         raise NotAllowed(sentence % {"key": document.key})
-    program = Program.objects.filter(key=document.key).first()
-    if program is None:
-        named = document.program
-        return create_program(
-            key=document.key, name=named["name"], time_zone=named["time_zone"], at=at
-        )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, program.pk])
-    program.refresh_from_db()
-    return program
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, document.key])
+    program = Program.objects.filter(key=document.key).first()
+    named = document.program
+    return program or create_program(
+        key=document.key, name=named["name"], time_zone=named["time_zone"], at=at
+    )
 
 
 def _refuse_roles(by: Actor | None, changes: Changes) -> None:
@@ -129,11 +126,8 @@ def _apply(work: Load, by: Actor) -> None:
 def _record(
     program: Program, document: Document, changes: Changes, *, text: str, by: Actor, at: datetime
 ) -> None:
-    """A new program takes over the file's version, so that its export is the same file again."""
     stored = store(program=program, data=text.encode(), at=at)
-    first = max(document.version or 1, 1)
-    program.facts_version = program.facts_version + 1 if program.facts_version else first
-    program.save(update_fields=["facts_version"])
+    _raise_version(program, document)
     by.program.facts_version = program.facts_version
     journal.write(
         by=by,
@@ -147,3 +141,15 @@ def _record(
             "changes": changes.counts(),
         },
     )
+
+
+def _raise_version(program: Program, document: Document) -> None:
+    """A new program takes over the file's version, so that its export is the same file again.
+
+    Rules may have been published while this load was running: then it is undone as a whole.
+    """
+    seen = program.facts_version
+    program.facts_version = seen + 1 if seen else max(document.version or 1, 1)
+    unchanged = Program.objects.filter(pk=program.pk, facts_version=seen)
+    if not unchanged.update(facts_version=program.facts_version):
+        raise Conflict(_("Somebody changed the program while the file was loaded. Try again."))

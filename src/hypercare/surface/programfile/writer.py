@@ -26,10 +26,11 @@ def write(document: Document) -> str:
     raw["waves"] = [
         w | ({"hypercare_days": None} if w["hypercare_days"] == days else {}) for w in raw["waves"]
     ]
-    return HEADER + _dump(_lean(FILE, raw, keep=("version", "settings")))
+    return HEADER + dump(_lean(FILE, raw, keep=("version", "settings")))
 
 
-def _dump(data: Record) -> str:
+def dump(data: Record) -> str:
+    """YAML as people like to read it, without spaces at the ends of lines."""
     yaml = YAML()
     yaml.width = 110
     yaml.indent(mapping=2, sequence=4, offset=2)
