@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from hypercare.casework.contacts.states import (
     About,
@@ -47,6 +47,13 @@ _REACH_ANSWERS = {
     "declined": ReachAnswer.REFUSED,
     "not kept": ReachAnswer.NOT_KEPT,
 }
+
+
+def _spelled_as_a_code(text: object) -> object:
+    """`Number given` is `number-given`."""
+    if not isinstance(text, str):
+        return text
+    return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 class _Facts(BaseModel):
@@ -122,9 +129,13 @@ class NewContact(_Facts):
     told: Annotated[
         str | None,
         Optional,
-        Field(max_length=40, description="The number or line that the caller was told."),
+        Field(max_length=2_000, description="What the caller was told, in words."),
     ] = None
-    done: Annotated[Done | None, Field(description="What was done. Not given: as advised.")] = None
+    done: Annotated[
+        Done | None,
+        BeforeValidator(_spelled_as_a_code),
+        Field(description="What was done. Not given: as advised."),
+    ] = None
     done_note: Annotated[
         str | None,
         Optional,

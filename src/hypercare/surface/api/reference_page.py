@@ -1,11 +1,26 @@
 """The OpenAPI document, told for people: what each operation takes, answers and refuses."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Schema = Mapping[str, Any]
+INPUTS = ("NewContact", "AdviceQuestion")
+# Every code, with its status; the `type` of a problem points to its row on the page.
+CODES = (
+    ("bad-request", 400, "The body is no JSON that can be read."),
+    ("unauthenticated", 401, "No token, or one that is not valid any more."),
+    ("not-allowed", 403, "The token’s role or scopes do not include this."),
+    ("not-found", 404, "It is not there, or it is not for you to see."),
+    ("method-not-allowed", 405, "The Allow header says what this address answers to."),
+    ("conflict", 409, "The key was used with another body, or the thing changed."),
+    ("too-large", 413, "The body is larger than 2 MB."),
+    ("invalid-input", 422, "A field is missing, wrong or unknown; errors names each."),
+    ("failed", 500, "Our fault. Send the same request with the same key again."),
+    ("not-ready", 503, "Send the same request with the same key again in a moment."),
+)
 
 
 @dataclass(frozen=True)
@@ -38,18 +53,40 @@ class OperationPart:
 
 
 @dataclass(frozen=True)
+class ShapePart:
+    name: str
+    fields: tuple[FieldLine, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    code: str
+    status: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Described:
     title: str
     version: str
     text: str
     operations: tuple[OperationPart, ...]
+    shapes: tuple[ShapePart, ...]
+    refusals: tuple[Refusal, ...]
 
 
 def described(document: Schema, address: str) -> Described:
     """`address` is where this product is, with a slash at its end."""
     reader = _Reader(document, address.rstrip("/"))
     info = document["info"]
-    return Described(info["title"], info["version"], info["description"], reader.operations())
+    return Described(
+        title=info["title"],
+        version=info["version"],
+        text=info["description"],
+        operations=reader.operations(),
+        shapes=reader.shapes(),
+        refusals=tuple(Refusal(*row) for row in CODES),
+    )
 
 
 class _Reader:
@@ -62,6 +99,14 @@ class _Reader:
             self._operation(path, method, operation)
             for path, methods in self.document["paths"].items()
             for method, operation in methods.items()
+        )
+
+    def shapes(self) -> tuple[ShapePart, ...]:
+        """What answers are made of, by the name that the tables call it."""
+        return tuple(
+            ShapePart(_shape_name(name), self._fields(schema))
+            for name, schema in self.schemas.items()
+            if name not in INPUTS and "properties" in schema
         )
 
     def _operation(self, path: str, method: str, operation: Schema) -> OperationPart:
@@ -124,7 +169,7 @@ class _Reader:
         if "enum" in known:
             return "choice"
         if known.get("type") == "object":
-            return str(known.get("title", "object")).removesuffix("Answer").lower()
+            return _shape_name(known["title"]) if "title" in known else "object"
         return str(known.get("format") or known.get("type", "any"))
 
     def _choices(self, schema: Schema) -> tuple[str, ...]:
@@ -144,6 +189,12 @@ class _Reader:
             lines.append("-d '" + example.replace("'", "’") + "'")
         start = [lines[0] if method == "GET" or body is not None else f"{lines[0]} -X {method}"]
         return " \\\n  ".join(start + lines[1:])
+
+
+def _shape_name(title: str) -> str:
+    """`CountyStandingAnswer` is told as `county standing`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title.removesuffix("Answer"))
+    return words.lower()
 
 
 def _example(schema: Schema) -> dict[str, Any]:

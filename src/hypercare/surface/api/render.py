@@ -52,7 +52,7 @@ def contact_as_logged(contact: Contact, program: Program) -> answers.ContactAnsw
         "severity": int(contact.severity),
         "received_on": contact.line.key if contact.line else None,
         "done": str(contact.done),
-        "told": contact.told,
+        "told": contact.told.masked if contact.told else "",
         "call_back_at": moment_or_none(contact.call_back_at),
         "cases_affected": contact.cases_affected,
         "call_key": str(contact.call_key),
