@@ -37,7 +37,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         )
 
     def with_words(self) -> "ContactQuerySet":
-        return self.select_related("name", "reach", "reason", "done_note")
+        return self.select_related("name", "reach", "reason", "done_note", "told")
 
 
 class Contact(Owned, Versioned):
@@ -71,7 +71,7 @@ class Contact(Owned, Versioned):
     severity = models.PositiveSmallIntegerField(choices=Severity.choices)
     done = models.CharField(max_length=15, choices=Done.choices)
     done_note = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    told = models.CharField(max_length=40, blank=True)
+    told = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
     call_back_at = models.DateTimeField(null=True)
     cases_affected = models.PositiveIntegerField(null=True)
     other_counties = models.ManyToManyField(County, through="OtherCounty", related_name="+")

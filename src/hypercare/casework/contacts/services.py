@@ -78,19 +78,16 @@ def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
 
     Call inside a transaction; nothing but the contact and its words is written here.
     """
-    name, reach, reason, *note = _keep_words(facts, by, at)
+    words = _keep_words(facts, by, at)
     contact = Contact.objects.create(
         program=by.program,
         number=next_number(by.program, Series.CONTACT),
-        name=name,
-        reach=reach,
-        reason=reason,
-        done_note=note[0] if note else None,
         logged_at=at,
         logged_by=by.user,
         token=by.token,
         sender=by.sender,
         request_digest=facts.digest,
+        **words,
         **_as_given(facts),
         **_as_it_was(facts),
     )
@@ -115,7 +112,7 @@ def correct(
     Number, sender, key, call and time stay; wave and state are those of the day it happened. Call
     inside a transaction that holds the contact's row. Raises NotAllowed without a person.
     """
-    name, reach, reason, *note = _keep_words(facts, by, at)
+    words = _keep_words(facts, by, at)
     kept = [Said(Words.Kind.NOTE, clean_words(why))]
     (reason_why,) = keep(
         program=by.program, said=kept, case_numbers=plan(by.program).case_numbers, at=at
@@ -131,10 +128,8 @@ def correct(
         reach=contact.reach,
         reason=contact.reason,
     )
-    contact.name, contact.reach, contact.reason = name, reach, reason
-    contact.done_note = note[0] if note else None
     changed = {field: getattr(facts, field) for field in CORRECTABLE} | _as_it_was(facts)
-    for field, value in changed.items():
+    for field, value in (changed | words).items():
         setattr(contact, field, value)
     contact.version += 1
     contact.save()
@@ -150,7 +145,7 @@ def _person(by: Actor) -> User:
 def _as_given(facts: ContactFacts) -> dict[str, object]:
     names = (
         "call_key channel line entity_type entity_id entity_name name_answer reach_answer about"
-        " sent_back concerns_wave concerns_county_id severity done told call_back_at"
+        " sent_back concerns_wave concerns_county_id severity done call_back_at"
         " cases_affected happened_at opened_at taken_by shown_row shown_rules idempotency_key"
     )
     return {name: getattr(facts, name) for name in names.split()}
@@ -166,13 +161,18 @@ def _as_it_was(facts: ContactFacts) -> dict[str, object]:
     }
 
 
-def _keep_words(facts: ContactFacts, by: Actor, at: datetime) -> list[Words]:
-    said = [
-        Said(Words.Kind.NAME, facts.name or facts.name_answer, is_answer=not facts.name),
-        Said(Words.Kind.REACH, facts.reach or facts.reach_answer, is_answer=not facts.reach),
-        Said(Words.Kind.REASON, facts.reason),
-    ]
-    if facts.done_note:
-        said.append(Said(Words.Kind.NOTE, facts.done_note))
+def _keep_words(facts: ContactFacts, by: Actor, at: datetime) -> dict[str, Words | None]:
+    """By field of the contact; None for what was not said."""
+    said = {
+        "name": Said(Words.Kind.NAME, facts.name or facts.name_answer, is_answer=not facts.name),
+        "reach": Said(
+            Words.Kind.REACH, facts.reach or facts.reach_answer, is_answer=not facts.reach
+        ),
+        "reason": Said(Words.Kind.REASON, facts.reason),
+        "done_note": Said(Words.Kind.NOTE, facts.done_note),
+        "told": Said(Words.Kind.NOTE, facts.told),
+    }
+    spoken = {field: words for field, words in said.items() if words.text}
     case_numbers = plan(by.program).case_numbers
-    return keep(program=by.program, said=said, case_numbers=case_numbers, at=at)
+    kept = keep(program=by.program, said=spoken.values(), case_numbers=case_numbers, at=at)
+    return dict.fromkeys(said) | dict(zip(spoken, kept, strict=True))

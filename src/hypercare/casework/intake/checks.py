@@ -32,7 +32,7 @@ from hypercare.reference.rollout.selectors import CountyFacts, plan
 
 T = TypeVar("T")
 CLOCK_TOLERANCE = timedelta(minutes=5)
-LONGEST = {"name": 150, "reach": 200, "reason": 10_000, "entity": 200, "done_note": 2_000}
+LONGEST = {"name": 150, "reach": 200, "reason": 10_000, "entity": 200, "done_note": 2_000, "told": 2_000}
 
 
 @dataclass
@@ -101,7 +101,7 @@ def _check_words(incoming: IncomingContact, faults: _Faults) -> None:
     }
     for name, longest in LONGEST.items():
         text = clean_words(getattr(incoming, name))
-        if gaps[name] and not text:
+        if gaps.get(name) and not text:
             faults.add(name, _missing(name))
         if len(text) > longest:
             sentence = _("This is longer than %(longest)s characters. Shorten it.")
@@ -201,7 +201,7 @@ def _facts(
         severity=incoming.severity,
         done=incoming.done,
         done_note=clean_words(incoming.done_note),
-        told=clean_line(incoming.told)[:40],
+        told=clean_words(incoming.told),
         call_back_at=incoming.call_back_at,
         cases_affected=incoming.cases_affected,
         other_county_ids=[county.id for county in others],
