@@ -106,10 +106,10 @@ def run(
         posting.wait_for(number * size // (count + 1))
         kill()
     posting.wait_for(size)
-    return _compare(posting, count)
+    return compare(posting, count)
 
 
-def _compare(posting: Run, kills: int) -> Result:
+def compare(posting: Run, kills: int) -> Result:
     kept: dict[str, list[str]] = {}
     for found in posting.api.every("/contacts"):
         kept.setdefault(found["reason"], []).append(found["number"])
