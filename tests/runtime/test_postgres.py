@@ -1,5 +1,6 @@
 """The embedded PostgreSQL by itself."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -43,6 +44,19 @@ def test_it_is_made_the_safe_way(data: DataFolder) -> None:
         wrong = url.replace(":", ":not", 2).replace("postgresql:not", "postgresql:")
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(wrong)
+
+
+def test_its_log_quotes_no_rows(data: DataFolder) -> None:
+    """Issue 2, ground: logs hold no personal data."""
+    with running(data, {}) as url, psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE caller (name text UNIQUE CHECK (name <> 'Bert Quist'))")
+        for name in ("Alma Whitcombe", "Alma Whitcombe", "Bert Quist"):
+            with contextlib.suppress(psycopg.IntegrityError):
+                connection.execute(f"INSERT INTO caller VALUES ('{name}')")
+    log = data.postgres_log.read_text()
+    assert "duplicate key" in log
+    assert "Whitcombe" not in log
+    assert "Quist" not in log
 
 
 def test_the_extensions_that_search_needs_can_be_made(data: DataFolder) -> None:

@@ -40,6 +40,9 @@ SETTINGS = {
     "log_min_messages": "warning",
     "log_line_prefix": "%m [%p] ",
     "unix_socket_permissions": "0700",
+    # Statements and details of errors quote rows, and logs hold no personal data.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # For tests only: a crash of the machine may lose what was committed.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
