@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from hypercare.casework.routing import policies
 from hypercare.reference.directory.models import EntityType
@@ -86,3 +87,19 @@ class Concern:
             county_state=self.standing.state if is_county and self.standing else None,
             window=window if is_new_system else None,
         )
+
+
+def asks_for_concern(facts: Plan, kind: str, day: date, zone: ZoneInfo) -> bool:
+    """The public is asked for its county, the New System for a wave where waves differ."""
+    if kind == EntityType.PUBLIC:
+        return True
+    schedule = facts.schedule_on(day, zone)
+    if kind != EntityType.NEW_SYSTEM or schedule is None:
+        return False
+    days = facts.settings.lds_days
+    return len({lds_window(go_live, day, days) for go_live in _go_lives(schedule)}) > 1
+
+
+def _go_lives(schedule: Schedule) -> set[date | None]:
+    waves = {wave.go_live for wave in schedule.waves.values()}
+    return waves | {county.go_live for county in schedule.counties.values() if county.go_live}
