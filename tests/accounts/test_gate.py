@@ -81,9 +81,10 @@ def test_a_disabled_person_is_signed_out_at_once(agent: Actor) -> None:
     assert client.get(f"/{agent.program.key}/").status_code == 302
 
 
-def test_a_role_that_the_file_does_not_know_is_no_role(program: Program) -> None:
+@pytest.mark.parametrize("role", ["boss", "service", "system", ""])
+def test_a_role_that_is_no_persons_opens_nothing(program: Program, role: str) -> None:
     """Safety row 35."""
-    client = browser(program, "boss")
+    client = browser(program, role)
     assert client.get(f"/{program.key}/").status_code == 404
 
 

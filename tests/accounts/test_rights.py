@@ -30,6 +30,7 @@ MATRIX = {
     "words.clear": {
         **dict.fromkeys(("agent", "readiness-team", "analyst", "manager"), "all"),
         "team-member": "team",
+        "program-lead": "own",
     },
     "ticket.note": {
         **dict.fromkeys(("agent", "readiness-team", "analyst", "manager"), "all"),

@@ -154,7 +154,13 @@ def test_a_disabled_person_cannot_sign_in(membership: Membership, now: datetime)
 def test_it_refuses_a_user_with_a_fault(
     program: Program, now: datetime, change: dict[str, Any], field: str
 ) -> None:
-    facts: dict[str, Any] = {"username": "lee", "name": "B. Lee", "password": PASSWORD, "role": "agent", **change}
+    facts: dict[str, Any] = {
+        "username": "lee",
+        "name": "B. Lee",
+        "password": PASSWORD,
+        "role": "agent",
+        **change,
+    }
     with pytest.raises(InvalidInput) as refused:
         services.add_user(program=program, at=now, **facts)
     assert set(refused.value.fields) == {field}

@@ -117,7 +117,8 @@ def test_metrics_need_a_token_whose_role_may_read_them(program: Program) -> None
     assert client.get("/metrics", headers=_with(auditor)).status_code == 404
     answer = client.get("/metrics", headers=_with(service))
     assert answer.status_code == 200
-    assert b"python_info" in answer.content
+    assert b'hypercare_answers_total{method="GET",route="home:metrics"' in answer.content
+    assert program.key.encode() not in answer.content
 
 
 def _with(secret: str) -> dict[str, str]:

@@ -88,6 +88,6 @@ def member(user_id: int, key: str) -> Actor | None:
         .filter(program__key=key, user_id=user_id, user__is_active=True)
         .first()
     )
-    if found is None or found.role not in rights.rights().roles:
+    if found is None or found.role not in rights.rights().people:
         return None
     return from_membership(found)

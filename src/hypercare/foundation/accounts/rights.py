@@ -16,6 +16,8 @@ from hypercare.foundation.kernel.errors import NotAllowed, NotFound
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
 SYSTEM_ROLE = "system"
+# Roles of tokens, which no person can have.
+SCRIPT_ROLES = frozenset({"service"})
 _FILE = Path(__file__).with_name("rights.toml")
 
 
@@ -65,6 +67,11 @@ class Rights:
     roles: Mapping[str, str]
     actions: Mapping[str, Action]
     routes: Mapping[str, Route]
+
+    @property
+    def people(self) -> list[str]:
+        """The roles that somebody who signs in can have."""
+        return [role for role in self.roles if role not in SCRIPT_ROLES]
 
 
 @cache

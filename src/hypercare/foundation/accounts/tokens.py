@@ -84,7 +84,7 @@ def _digest(secret: str) -> bytes:
 
 
 def _check(role: str, scopes: Sequence[str], days: int, by: Actor | None) -> None:
-    check_role(role)
+    check_role(role, rights().roles)
     if by is not None:
         require(by, "token.create")
         _check_no_wider(role, by)

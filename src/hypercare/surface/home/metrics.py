@@ -1,6 +1,8 @@
 """`/metrics` for Prometheus: technical figures of the installation, without any program's data."""
 
 import os
+import time
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,6 +12,8 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
     CollectorRegistry,
+    Counter,
+    Histogram,
     generate_latest,
     multiprocess,
 )
@@ -17,6 +21,26 @@ from prometheus_client import (
 from hypercare.foundation.accounts.rights import check
 from hypercare.foundation.accounts.tokens import actor_from_bearer
 from hypercare.foundation.kernel.clock import now
+
+ANSWERS = Counter("hypercare_answers", "Answers given.", ["route", "method", "status"])
+SECONDS = Histogram("hypercare_answer_seconds", "Time until the answer, by route.", ["route"])
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class MetricsMiddleware:
+    """Counts by the route's name: a path could hold a program's key or a search word."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = self.get_response(request)
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        method = request.method if request.method in METHODS else "other"
+        ANSWERS.labels(route, method, str(response.status_code)).inc()
+        SECONDS.labels(route).observe(time.perf_counter() - began)
+        return response
 
 
 @require_safe

@@ -16,7 +16,7 @@ from hypercare.surface.home import selectors
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """With one program straight to it; `?choose` shows the list in any case."""
-    mine = Membership.objects.filter(user_id=request.user.pk or 0, role__in=rights().roles)
+    mine = Membership.objects.filter(user_id=request.user.pk or 0, role__in=rights().people)
     programs = [m.program for m in mine.select_related("program").order_by("program__name")]
     if len(programs) == 1 and "choose" not in request.GET:
         return redirect("home:program", programs[0].key)

@@ -1,0 +1,31 @@
+"""Every address of the product, as the resolver knows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+
+@dataclass(frozen=True)
+class Address:
+    """`arguments` are the names in the pattern; `name` is the route's name with its app."""
+
+    name: str
+    arguments: frozenset[str]
+
+    def filled(self, **values: str) -> str:
+        """Raises KeyError for an argument that the tests cannot fill yet: add it there."""
+        return reverse(self.name, kwargs={name: values[name] for name in self.arguments})
+
+
+def all_addresses() -> list[Address]:
+    return list(_below(get_resolver(), "", frozenset()))
+
+
+def _below(resolver: URLResolver, app: str, arguments: frozenset[str]) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        known = arguments | set(entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            yield from _below(entry, entry.namespace or app, known)
+        elif isinstance(entry, URLPattern):
+            yield Address(f"{app}:{entry.name}" if app else str(entry.name), known)

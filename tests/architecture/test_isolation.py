@@ -1,0 +1,107 @@
+"""Two programs with the same keys, names and numbers; one holds canaries, the other sees none."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hypercare.casework.intake.services import receive
+from hypercare.casework.tickets.services import add_note
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import PUBLIC, rights
+from hypercare.foundation.accounts.tokens import create_token
+from hypercare.foundation.kernel import clock
+from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import Line, TransferStep
+from hypercare.reference.rollout.models import County, Facts
+from tests.accounts.cast import browser_of
+from tests.architecture.routes import all_addresses
+from tests.factories.contacts import incoming
+from tests.factories.people import actor_in
+from tests.factories.program import NOW, make_program
+
+CANARY = "ZCANARYZ"
+ADDRESSES = {address.name: address for address in all_addresses()}
+READ = [
+    name
+    for name, route in rights().routes.items()
+    if route.need("GET") not in (None, PUBLIC) and name in ADDRESSES
+]
+QUESTIONS = ("", "?q=sparrow", "?q=C-1002", "?q=T-1002", "?q=Amber", "?cursor=", "?after=")
+
+
+@pytest.fixture
+def other(db: object) -> Program:
+    """The same keys and numbers as `program`, and a canary wherever a word can be."""
+    program = make_program()
+    Facts.objects.filter(program=program).update(current_system=CANARY, new_system=CANARY)
+    Line.objects.filter(program=program).update(number=CANARY, name=CANARY)
+    County.objects.filter(program=program).update(help_desk_model=CANARY, department=CANARY)
+    TransferStep.objects.create(program=program, position=1, text=CANARY)
+    Program.objects.filter(pk=program.pk).update(name=CANARY)
+    agent = actor_in(program, "readiness-team")
+    for _ in range(2):
+        said = incoming(reason=f"sparrow {CANARY}", name=CANARY, reach=f"x@{CANARY}.example")
+        ticket = receive(said, by=agent, at=NOW).ticket
+        assert ticket is not None
+        note = f"sparrow {CANARY}"
+        add_note(ticket=ticket, text=note, audience="internal", by=agent, at=NOW)
+    return program
+
+
+@pytest.fixture
+def reader(program: Program) -> Actor:
+    """Sees everything of `program`, which has C-1001 and T-1001 only."""
+    actor = actor_in(program, "manager", teams=("MRT",))
+    receive(incoming(reason="A sparrow of our own."), by=actor, at=NOW)
+    return actor
+
+
+@pytest.mark.parametrize("name", READ)
+def test_no_page_or_answer_shows_the_other_program(
+    other: Program, reader: Actor, name: str
+) -> None:
+    """Safety rows 21 and 38."""
+    secret = _secret(reader.program)
+    for number, question in product(("1001", "1002"), QUESTIONS):
+        path = _path(name, reader.program, number) + question
+        answer = _ask(reader, secret, name, path)
+        assert CANARY not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", [n for n in READ if "program" in ADDRESSES[n].arguments])
+def test_every_page_of_the_other_program_is_unknown(
+    other: Program, reader: Actor, name: str
+) -> None:
+    """Rule 4: the same answer as for a program that does not exist."""
+    answer = browser_of(reader).get(_path(name, other, "1001"))
+    assert answer.status_code == 404
+    assert CANARY not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_reader_of_the_other_program_does_see_the_canary_or_nothing(
+    other: Program, reader: Actor, name: str
+) -> None:
+    """The test above would prove nothing if the canary were nowhere."""
+    manager = actor_in(other, "manager", teams=("MRT",))
+    answer = _ask(manager, _secret(other), name, _path(name, other, "1001"))
+    assert answer.status_code < 500
+    if name in ("contacts:contact", "tickets:ticket", "api:contacts", "api:ticket", "api:program"):
+        assert CANARY in answer.content.decode()
+
+
+def _secret(program: Program) -> str:
+    return create_token(program=program, role="manager", name="r", at=clock.now())[1]
+
+
+def _path(name: str, program: Program, number: str) -> str:
+    series = "C" if "contact" in name or "intake" in name else "T"
+    return ADDRESSES[name].filled(program=program.key, number=f"{series}-{number}")
+
+
+def _ask(actor: Actor, secret: str, name: str, path: str) -> Any:
+    if rights().routes[name].bearer:
+        return Client().get(path, headers={"Authorization": f"Bearer {secret}"})
+    return browser_of(actor).get(path)

@@ -1,0 +1,160 @@
+"""Every route as every role, from the rights file (safety row 21, rule 8)."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from hypercare.casework.intake.services import receive
+from hypercare.foundation.accounts.actor import Actor, from_token
+from hypercare.foundation.accounts.rights import PUBLIC, SIGNED_IN, Kind, Route, rights
+from hypercare.foundation.accounts.tokens import create_token
+from hypercare.foundation.kernel import clock
+from hypercare.foundation.programs.models import RESERVED_KEYS, Program
+from tests.accounts.cast import browser_of
+from tests.architecture.routes import Address, all_addresses
+from tests.factories.contacts import incoming
+from tests.factories.people import actor_in
+from tests.factories.program import NOW
+
+ADDRESSES = {address.name: address for address in all_addresses()}
+ROUTES = rights().routes
+PAGES = [r.name for r in ROUTES.values() if not r.bearer and r.name in ADDRESSES]
+OPERATIONS = [
+    (route.name, method)
+    for route in ROUTES.values()
+    for method in ("GET", "POST")
+    if route.bearer and route.need(method) not in (None, PUBLIC) and route.name in ADDRESSES
+]
+REFUSED = {401, 403, 404}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A contact and its ticket that the actor's scope covers, as far as any does."""
+
+    contact: str
+    ticket: str
+
+    def fill(self, address: Address, program: Program) -> str:
+        number = self.contact if "contact" in address.name or "intake" in address.name else ""
+        return address.filled(program=program.key, number=number or self.ticket)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    """A new route without a row fails here, and is refused by the gate."""
+    assert set(ADDRESSES) == set(ROUTES)
+
+
+def test_no_program_can_hide_a_fixed_address() -> None:
+    """A program's key is the first part of its addresses."""
+    fixed = {
+        address.filled(number="T-1").split("/")[1]
+        for address in ADDRESSES.values()
+        if "program" not in address.arguments and address.name != "api:nothing"
+    }
+    assert fixed - {""} <= RESERVED_KEYS
+
+
+def expected(route: Route, method: str, role: str) -> set[int]:
+    """What the rights file says the answer is; an empty set: anything but a refusal."""
+    need = route.need(method)
+    if need is None:
+        return {404}
+    if need in (PUBLIC, SIGNED_IN):
+        return set()
+    action = rights().actions[need]
+    if role in action.scopes:
+        return set()
+    sees = not action.of or role in rights().actions[action.of].scopes
+    return {403} if action.kind is Kind.ACT and sees else {404}
+
+
+def fits(status: int, should: set[int]) -> bool:
+    return status in should if should else status not in REFUSED and status < 500
+
+
+def logged_by(actor: Actor) -> Numbers:
+    receipt = receive(incoming(), by=actor, at=NOW)
+    assert receipt.ticket is not None
+    return Numbers(receipt.contact.reference, receipt.ticket.reference)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("role", rights().people)
+def test_every_page_as_every_role(program: Program, agent: Actor, role: str, method: str) -> None:
+    actor = actor_in(program, role, teams=("MRT",))
+    numbers = logged_by(actor if "contact.log" in _actions_of(role) else agent)
+    wrong = {}
+    for name in PAGES:
+        client = browser_of(actor)
+        answer = client.generic(method, numbers.fill(ADDRESSES[name], program))
+        if not fits(answer.status_code, expected(ROUTES[name], method, role)):
+            wrong[name] = answer.status_code
+    assert not wrong
+
+
+@pytest.mark.parametrize(("name", "method"), OPERATIONS)
+def test_every_operation_as_every_role(
+    program: Program, agent: Actor, name: str, method: str
+) -> None:
+    wrong = {}
+    of_others = logged_by(agent)
+    for role in rights().roles:
+        token, secret = create_token(program=program, role=role, name=role, at=clock.now())
+        logs = "contact.log" in _actions_of(role)
+        numbers = logged_by(from_token(token)) if logs else of_others
+        answer = Client().generic(
+            method,
+            numbers.fill(ADDRESSES[name], program),
+            headers={"Authorization": f"Bearer {secret}"},
+            content_type="application/json",
+        )
+        if not fits(answer.status_code, expected(ROUTES[name], method, role)):
+            wrong[role] = answer.status_code
+    assert not wrong
+
+
+def _actions_of(role: str) -> set[str]:
+    return {name for name, action in rights().actions.items() if role in action.scopes}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_is_not_signed_in_is_sent_to_sign_in(program: Program, agent: Actor, name: str) -> None:
+    path = logged_by(agent).fill(ADDRESSES[name], program)
+    answer = Client().get(path)
+    if ROUTES[name].need("GET") == PUBLIC:
+        assert answer.status_code not in REFUSED | {302}
+    elif ROUTES[name].need("GET") is None:
+        assert answer.status_code == 404
+    else:
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/sign-in/?next=/")
+
+
+@pytest.mark.parametrize(("name", "method"), OPERATIONS)
+def test_an_operation_without_a_token_answers_401(
+    program: Program, agent: Actor, name: str, method: str
+) -> None:
+    path = logged_by(agent).fill(ADDRESSES[name], program)
+    client = browser_of(agent)
+    assert client.generic(method, path).status_code == 401
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_get_changes_anything_but_the_looks(program: Program, agent: Actor, name: str) -> None:
+    """Safety row 30."""
+    path = logged_by(agent).fill(ADDRESSES[name], program)
+    before = _state(program)
+    browser_of(agent).get(path)
+    assert _state(program) == before
+
+
+def _state(program: Program) -> tuple[int, ...]:
+    from hypercare.casework.contacts.models import Contact
+    from hypercare.casework.tickets.models import Ticket, WorkLogEntry
+    from hypercare.foundation.journal.models import Entry
+    from hypercare.foundation.outbox.models import Message
+
+    kept = (Contact, Ticket, WorkLogEntry, Entry, Message)
+    return tuple(model.objects.filter(program=program).count() for model in kept)
