@@ -4,7 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce, NullIf
 
+from hypercare.foundation.kernel.finding import Findable
 from hypercare.foundation.programs.owned import Owned
 
 
@@ -14,6 +17,9 @@ class Words(Owned):
     `clear` has its own right (`words.clear`) and retention class and can be blanked; `masked` is
     what pages, search, journal and reports may hold. `found` names the kinds of identifiers that
     were masked. Everything else points here and copies nothing.
+
+    `e164` is the number of a text that says how to reach somebody. `findable` is filled for known
+    callers only: what typing finds them by; it is made from `clear` and goes when that goes.
     """
 
     class Kind(models.TextChoices):
@@ -21,6 +27,8 @@ class Words(Owned):
         REACH = "reach"
         REASON = "reason"
         NOTE = "note"
+        CALLER = "caller"
+        CALLER_AT = "caller-at"
 
     class Retention(models.TextChoices):
         PERSON = "person"
@@ -30,6 +38,7 @@ class Words(Owned):
     retention = models.CharField(max_length=10, choices=Retention.choices)
     clear = models.TextField(null=True)
     masked = models.TextField()
+    e164 = models.CharField(max_length=20, default="", db_default="")
     found = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     kept_at = models.DateTimeField()
     blanked_at = models.DateTimeField(null=True)
@@ -38,14 +47,37 @@ class Words(Owned):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    findable = models.GeneratedField(
+        expression=models.Case(
+            models.When(
+                kind__in=["caller", "caller-at"],
+                then=Findable("clear", Coalesce(NullIf("e164", models.Value("")), "clear")),
+            ),
+            default=None,
+        ),
+        output_field=models.TextField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="words_not_empty", condition=~models.Q(masked="")),
+            models.CheckConstraint(name="words_not_empty", condition=~Q(masked="")),
             models.CheckConstraint(
                 name="words_blanked_when_clear_is_gone",
-                condition=models.Q(clear__isnull=True, blanked_at__isnull=False)
-                | models.Q(clear__isnull=False, blanked_at__isnull=True),
+                condition=Q(clear__isnull=True, blanked_at__isnull=False)
+                | Q(clear__isnull=False, blanked_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="words_number_goes_with_clear", condition=Q(e164="") | Q(clear__isnull=False)
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="words_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="words_search"),
+            GinIndex(
+                fields=["findable"],
+                name="words_findable",
+                opclasses=["gin_trgm_ops"],
+                condition=Q(findable__isnull=False),
+            ),
+            models.Index(fields=["program", "e164"], name="words_number", condition=~Q(e164="")),
+        ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hypercare.foundation.kernel.masking import mask, mask_name, mask_reach
+from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
 
@@ -14,7 +15,10 @@ _RETENTION = {
     Words.Kind.REACH: Words.Retention.PERSON,
     Words.Kind.REASON: Words.Retention.CASEWORK,
     Words.Kind.NOTE: Words.Retention.CASEWORK,
+    Words.Kind.CALLER: Words.Retention.PERSON,
+    Words.Kind.CALLER_AT: Words.Retention.PERSON,
 }
+_NUMBERS = frozenset({Words.Kind.REACH, Words.Kind.CALLER_AT})
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ def _words(
         clear=said.text,
         masked=masked,
         found=list(hidden.found),
+        e164=e164(said.text) if said.kind in _NUMBERS and not said.is_answer else "",
         kept_at=at,
     )
 
@@ -58,4 +63,6 @@ _MASKS: dict[str, Callable[[str], str]] = {
     Words.Kind.REACH: mask_reach,
     Words.Kind.REASON: str,
     Words.Kind.NOTE: str,
+    Words.Kind.CALLER: mask_name,
+    Words.Kind.CALLER_AT: mask_reach,
 }
