@@ -1,9 +1,13 @@
 """Whom we talk to, who helps, and on which lines."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Func, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 
 from hypercare.foundation.kernel.fields import Versioned
+from hypercare.foundation.kernel.finding import Findable
 from hypercare.foundation.programs.owned import Owned
 from hypercare.reference.rollout.models import County
 
@@ -33,6 +37,21 @@ class Entity(Owned, Versioned):
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     domains = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     retired_at = models.DateTimeField(null=True)
+    findable = models.GeneratedField(
+        expression=Findable(
+            Concat(
+                "key",
+                Value(" "),
+                "name",
+                Value(" "),
+                Func(F("aliases"), function="hypercare_joined", output_field=models.TextField()),
+                output_field=models.TextField(),
+            ),
+            Value(""),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -42,7 +61,11 @@ class Entity(Owned, Versioned):
 
 
 class Person(Owned, Versioned):
-    """Somebody a caller may be sent to, or who may call. Needs neither phone nor mail."""
+    """Somebody a caller may be sent to, or who may call. Needs neither phone nor mail.
+
+    `phone` and `email` are the first ones; further ones are `reaches`. Several people may share a
+    number.
+    """
 
     key = models.CharField(max_length=60)
     name = models.CharField(max_length=150)
@@ -53,9 +76,57 @@ class Person(Owned, Versioned):
     extension = models.CharField(max_length=10, blank=True)
     email = models.EmailField(blank=True)
     retired_at = models.DateTimeField(null=True)
+    findable = models.GeneratedField(
+        expression=Findable(
+            Concat(
+                "name",
+                Value(" "),
+                "email",
+                Value(" "),
+                "extension",
+                output_field=models.TextField(),
+            ),
+            Coalesce(NullIf("phone_e164", Value("")), "phone"),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["program", "key"], name="person_key")]
+        indexes = [
+            GinIndex(fields=["findable"], name="person_findable", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["program", "phone_e164"], name="person_by_number"),
+        ]
+
+
+class PersonReach(Owned):
+    """A further number or address of a person, as typed; `e164` where it is a number to dial."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone"
+        MAIL = "mail"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reaches")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    typed = models.CharField(max_length=254)
+    e164 = models.CharField(max_length=20, blank=True)
+    findable = models.GeneratedField(
+        expression=Findable("typed", Coalesce(NullIf("e164", Value("")), "typed")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "person", "kind", "typed"], name="person_reach"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["findable"], name="person_reach_findable", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["program", "e164"], name="person_reach_number"),
+        ]
 
 
 class CountyContact(Owned):

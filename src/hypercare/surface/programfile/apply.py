@@ -19,6 +19,7 @@ from hypercare.reference.directory.models import (
     GoToResource,
     Line,
     Person,
+    PersonReach,
     SupportGroup,
     TransferStep,
 )
@@ -44,6 +45,7 @@ def apply(load: Load, by: Actor) -> None:
     _facts(load)
     for spec in SPECS:
         bring_in_line(spec, load)
+    _person_reaches(load)
     _county_people(load)
     _transfer_steps(load)
     _schedule(load, before, by)
@@ -151,6 +153,29 @@ def _facts(load: Load) -> None:
             setattr(facts, name, value)
         facts.version += 1
         facts.save()
+
+
+def _person_reaches(load: Load) -> None:
+    """Further numbers and addresses. Nothing refers to them, so they are made anew."""
+    touched = load.changes.of("people", Kind.ADDED, Kind.CHANGED)
+    records = [r for r in load.document.sections["people"] if (r["key"],) in touched]
+    ids = load.ids["people"]
+    PersonReach.objects.filter(person__in=[ids[record["key"]] for record in records]).delete()
+    PersonReach.objects.bulk_create(
+        PersonReach(
+            program=load.program,
+            person_id=ids[record["key"]],
+            kind=kind,
+            typed=typed,
+            e164=e164(typed) if kind == PersonReach.Kind.PHONE else "",
+        )
+        for record in records
+        for kind, name in (
+            (PersonReach.Kind.PHONE, "more_phones"),
+            (PersonReach.Kind.MAIL, "more_emails"),
+        )
+        for typed in dict.fromkeys(filter(None, record[name]))
+    )
 
 
 def _county_people(load: Load) -> None:

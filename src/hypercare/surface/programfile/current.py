@@ -16,6 +16,7 @@ from hypercare.reference.directory.models import (
     GoToResource,
     Line,
     Person,
+    PersonReach,
     SupportGroup,
     TransferStep,
 )
@@ -165,11 +166,23 @@ def _entities(program: Program) -> list[Record]:
 
 def _people(program: Program) -> list[Record]:
     rows = Person.objects.filter(program=program, retired_at=None).select_related("entity")
+    more = _reaches(program)
     return [
         _plain(row, ("key", "name", "role", "phone", "extension", "email"))
-        | {"entity": row.entity.key if row.entity else ""}
+        | {
+            "entity": row.entity.key if row.entity else "",
+            "more_phones": more[row.pk, PersonReach.Kind.PHONE],
+            "more_emails": more[row.pk, PersonReach.Kind.MAIL],
+        }
         for row in rows.order_by("key")
     ]
+
+
+def _reaches(program: Program) -> dict[tuple[int, str], list[str]]:
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for row in PersonReach.objects.filter(program=program).order_by("pk"):
+        found[row.person_id, row.kind].append(row.typed)
+    return found
 
 
 def _go_to(program: Program) -> list[Record]:

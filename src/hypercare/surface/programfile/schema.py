@@ -91,6 +91,8 @@ PERSON = Table(
     Field("phone", phone),
     Field("extension", text(10)),
     Field("email", mail),
+    Field("more_phones", Many(phone), default=NOTHING),
+    Field("more_emails", Many(mail), default=NOTHING),
 )
 GO_TO = Table(
     Field("effort", code(40), required=True),
