@@ -105,6 +105,8 @@ KEYS = {
         "phone": "As people dial it.",
         "extension": "The extension.",
         "email": "The address.",
+        "more_phones": "Other numbers that the person calls from.",
+        "more_emails": "Other addresses of the person.",
     },
     "go_to": {
         "effort": "The work effort. Efforts that begin with `lds` are shown for second-level help.",
