@@ -49,7 +49,7 @@ class ContactAnswer(TypedDict):
     severity: int
     received_on: str | None
     done: str
-    told: str
+    told: Annotated[str | None, Field(description="Masked unless the token may read words.")]
     call_back_at: Moment | None
     cases_affected: int | None
     call_key: str
@@ -156,6 +156,7 @@ class ContactListed(ContactAnswer):
     contact_name: str
     contact_info: str
     reason: str
+    done_note: str | None
     advice: str | None
     migration_related: bool | None
     ticket: str | None

@@ -233,32 +233,45 @@ def contact_of(body: NewContact, idempotency_key: str, program: Program) -> Inco
     happened_at = moments.read("happened_at", body.happened_at)
     call_back_at = moments.read("call_back_at", body.call_back_at)
     moments.raise_any()
-    name, name_answer = _answered(body.contact_name, _NAME_ANSWERS, NameAnswer.GIVEN)
-    reach, reach_answer = _answered(body.contact_info, _REACH_ANSWERS, ReachAnswer.GIVEN)
     return IncomingContact(
         idempotency_key=idempotency_key,
         digest=digest(body),
-        entity=body.entity,
-        reason=body.reason,
-        name=name,
-        name_answer=name_answer,
-        reach=reach,
-        reach_answer=reach_answer,
-        received_on=body.received_on or "",
-        done=body.done or Done.AS_ADVISED,
-        done_note=body.done_note or "",
-        told=body.told or "",
-        call_back_at=call_back_at,
-        severity=body.severity or Severity.THREE,
         happened_at=happened_at,
-        on_behalf_of=body.on_behalf_of or "",
-        cases_affected=body.cases_affected,
-        other_counties=tuple(body.other_counties or ()),
+        call_back_at=call_back_at,
         call_key=body.call_key,
         shown_row=body.shown_row,
         shown_rules=body.shown_rules,
         **_facts(body),
+        **_who(body),
+        **_what(body),
     )
+
+
+def _who(body: NewContact) -> dict[str, Any]:
+    name, name_answer = _answered(body.contact_name, _NAME_ANSWERS, NameAnswer.GIVEN)
+    reach, reach_answer = _answered(body.contact_info, _REACH_ANSWERS, ReachAnswer.GIVEN)
+    return {
+        "entity": body.entity,
+        "name": name,
+        "name_answer": name_answer,
+        "reach": reach,
+        "reach_answer": reach_answer,
+        "received_on": body.received_on or "",
+        "on_behalf_of": body.on_behalf_of or "",
+    }
+
+
+def _what(body: NewContact) -> dict[str, Any]:
+    """Everything that is not sent is preset."""
+    return {
+        "reason": body.reason,
+        "done": body.done or Done.AS_ADVISED,
+        "done_note": body.done_note or "",
+        "told": body.told or "",
+        "severity": body.severity or Severity.THREE,
+        "cases_affected": body.cases_affected,
+        "other_counties": tuple(body.other_counties or ()),
+    }
 
 
 def asked(body: AdviceQuestion, program: Program, now: datetime) -> Question:
