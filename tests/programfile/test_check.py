@@ -80,6 +80,10 @@ def test_it_reports_all_faults_at_once_in_order() -> None:
         (lambda raw: raw["entities"][0]["aliases"].append("Yuba"), "entities[1].aliases[3]"),
         (lambda raw: raw["people"][0].update(entity="nowhere"), "people[1].entity"),
         (
+            lambda raw: raw["people"][0].update(more_phones=["530-555-0191", "530-555-0191"]),
+            "people[1].more_phones[2]",
+        ),
+        (
             lambda raw: _county(raw, "alpine").update(project_managers=["nobody"]),
             "counties[1].project_managers[1]",
         ),

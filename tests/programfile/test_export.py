@@ -22,6 +22,8 @@ def rich(raw: dict[str, Any]) -> None:
     raw["counties"].append({"key": "null", "name": "Null"})
     raw["lines"][0].update(hours={"MO": "08:00-12:00, 13:00-17:00", "WE-TH": "09:00-10:30"})
     raw["meetings"][0].update(start="00:05")
+    raw["people"][0].update(more_phones=["530-555-0191", "916-555-0192"])
+    raw["people"][0].update(more_emails=["b@county.example", "a@county.example"])
     raw["rules"].insert(
         3,
         {

@@ -61,6 +61,9 @@ def _duplicates(raw: Record, sheet: Sheet) -> None:
     both = [(section, name) for section in ("counties", "entities") for name in ("key", "name")]
     for name in ("key", "name"):
         _twice([p for s, n in both if n == name for p in _column(raw, s, n)], sheet)
+    for name in ("more_phones", "more_emails"):
+        for column in _column(raw, "people", name):
+            _twice(_spread([column]), sheet)
     _aliases(raw, sheet)
 
 
