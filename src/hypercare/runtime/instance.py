@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from hypercare.runtime.children import Child
 from hypercare.runtime.database import cluster_of
 from hypercare.runtime.errors import CannotRunError
 from hypercare.runtime.ownership import Owner, last_owner, owning
-from hypercare.runtime.paths import DataFolder
+from hypercare.runtime.paths import DataFolder, make_private
 from hypercare.runtime.postgres import Cluster
 from hypercare.runtime.probe import Probe
 from hypercare.runtime.supervisor import Supervisor, clean_up
@@ -142,8 +143,17 @@ def _environment(plan: Plan, address: Address, url: str, read_end: int) -> dict[
         # The supervisor asks for /healthz as localhost, so that name is always among them.
         "HYPERCARE_ALLOWED_HOSTS": f"{hosts},localhost" if hosts else address.allowed_hosts,
         "PYTHONUNBUFFERED": "1",
+        "PROMETHEUS_MULTIPROC_DIR": _figures(plan.data),
         lifeline.VARIABLE: str(read_end),
     }
+
+
+def _figures(data: DataFolder) -> str:
+    """An empty folder in which the web processes add up what /metrics shows."""
+    folder = data.root / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    make_private(folder)
+    return str(folder)
 
 
 @contextlib.contextmanager

@@ -47,7 +47,9 @@ def without_ticket(actor: Actor, size: int = 20) -> list[Hit]:
 
 def unreviewed(actor: Actor, size: int = 20) -> list[Hit]:
     """The newest tickets that nobody has reviewed (R13)."""
-    return _tickets(actor, Ticket.objects.visible_to(actor).unreviewed(), size)
+    return _tickets(
+        actor, Ticket.objects.visible_to(actor).unreviewed().filter(migration_related=True), size
+    )
 
 
 def named(actor: Actor, question: str) -> str | None:
