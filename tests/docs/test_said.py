@@ -77,7 +77,25 @@ def _kinds(kind: type[HypercareError]) -> list[type[HypercareError]]:
     return [kind, *(one for one in below if one.__module__.startswith("hypercare."))]
 
 
-def test_every_module_that_the_glossary_and_the_architecture_name_exists() -> None:
+def test_every_app_has_its_row_in_the_architecture() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| [a-z]* ?\| `([a-z]+)` \|", text, re.MULTILINE))
+    ours = [config.name for config in apps.get_app_configs() if config.name.startswith("hyper")]
+    assert {name.rpartition(".")[2] for name in ours} - rows == set()
+
+
+def test_every_model_that_the_glossary_names_exists() -> None:
+    text = (ROOT / "docs/reference/glossary.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z]+)\.([A-Z][A-Za-z]+)`", text)
+    assert len(named) > 10
+    assert [name for name in named if name not in _models()] == []
+
+
+def _models() -> set[tuple[str, str]]:
+    return {(model._meta.app_label, model.__name__) for model in apps.get_models()}
+
+
+def test_every_module_that_the_architecture_names_exists() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     named = re.findall(r"`([a-z_]+(?:/[a-z_]+)+\.(?:py|toml))", text)
     floors = [ROOT / "src/hypercare", *(ROOT / "src/hypercare").glob("[a-z]*/")]
