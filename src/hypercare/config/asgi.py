@@ -37,7 +37,7 @@ _pages: Any = WSGIMiddleware(_django, workers=THREADS, send_queue_size=WAITING_P
 get_resolver().url_patterns  # noqa: B018
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A body that is not taken, with the status that says why."""
 
     def __init__(self, status: HTTPStatus, sentence: str) -> None:
@@ -45,7 +45,7 @@ class Refused(Exception):  # noqa: N818
         self.status = status
 
 
-class Gone(Exception):  # noqa: N818
+class Gone(Exception):
     """The client hung up before it had sent everything."""
 
 
@@ -82,12 +82,10 @@ async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISend
 
 
 async def _live(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    try:
-        from hypercare.foundation.live import stream  # type: ignore[attr-defined,unused-ignore]
-    except ImportError:
-        await _refuse(send, Refused(HTTPStatus.NOT_FOUND, "There is no live stream here."))
-    else:
-        await stream.app(scope, receive, send)
+    """Imported here because its models can be read only once the application is set up."""
+    from hypercare.foundation.live import stream
+
+    await stream.app(scope, receive, send)
 
 
 async def _read(scope: HTTPScope, receive: ASGIReceiveCallable) -> bytes:
