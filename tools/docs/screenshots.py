@@ -31,8 +31,8 @@ def sign_in(chromium: Browser, instance: Demo, username: str) -> Page:
     password = next(one["password"] for one in known if one["username"] == username)
     page = chromium.new_context(viewport=SCREEN, reduced_motion="reduce").new_page()
     page.goto(f"http://127.0.0.1:{instance.port}/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(password)
+    page.locator("[name=username]").fill(username)
+    page.locator("[name=password]").fill(password)
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Log a contact").wait_for()
     return page
