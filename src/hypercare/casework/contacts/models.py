@@ -37,7 +37,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         )
 
     def with_words(self) -> "ContactQuerySet":
-        return self.select_related("name", "reach", "reason", "done_note", "told")
+        """A statement a field: five more joins of one table cost 20 ms of planning a page."""
+        return self.prefetch_related("name", "reach", "reason", "done_note", "told")
 
 
 class Contact(Owned, Versioned):
