@@ -34,7 +34,9 @@ def parse_database_url(url: str) -> dict[str, Any]:
 
 def _hosts_and_ports(hosts: str) -> tuple[str, str]:
     """`a:1,b:2` becomes `a,b` and `1,2`, the two lists that libpq reads side by side."""
-    pairs = [host.rpartition(":") if _has_port(host) else (host, "", "") for host in hosts.split(",")]
+    pairs = [
+        host.rpartition(":") if _has_port(host) else (host, "", "") for host in hosts.split(",")
+    ]
     names = ",".join(name.strip("[]") for name, _, _ in pairs)
     ports = ",".join(port or "5432" for _, _, port in pairs) if names else ""
     return names, ports

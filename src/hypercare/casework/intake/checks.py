@@ -32,7 +32,14 @@ from hypercare.reference.rollout.selectors import CountyFacts, plan
 
 T = TypeVar("T")
 CLOCK_TOLERANCE = timedelta(minutes=5)
-LONGEST = {"name": 150, "reach": 200, "reason": 10_000, "entity": 200, "done_note": 2_000, "told": 2_000}
+LONGEST = {
+    "name": 150,
+    "reach": 200,
+    "reason": 10_000,
+    "entity": 200,
+    "done_note": 2_000,
+    "told": 2_000,
+}
 
 
 @dataclass
