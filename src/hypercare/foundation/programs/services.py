@@ -11,6 +11,7 @@ from hypercare.foundation.kernel.references import Series
 from hypercare.foundation.programs.models import RESERVED_KEYS, Program
 
 FIRST_NUMBER = 1001
+_FACTS_LOCK = 4_801_002  # first half of the advisory lock; the other is the program's key
 
 
 @transaction.atomic
@@ -22,6 +23,12 @@ def create_program(*, key: str, name: str, time_zone: str, at: datetime) -> Prog
         for series in Series:
             cursor.execute(f"CREATE SEQUENCE {_sequence(program, series)} START {FIRST_NUMBER}")
     return program
+
+
+def hold_facts(key: str) -> None:
+    """One change of a program's facts at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_FACTS_LOCK, key])
 
 
 def next_number(program: Program, series: Series) -> int:

@@ -1,10 +1,15 @@
 """The state of a county on a day, from dates alone (R03, R09). Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from hypercare.reference.rollout.states import CountyState, Window
+
+# No go-live is outside of these; far beyond them a calendar ends.
+EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
+WORKING_DAYS = 5
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,74 @@ def lds_window(go_live: date | None, on: date, lds_days: int) -> Window | None:
     if day < 0:
         return Window.BEFORE
     return Window.OPEN if day <= lds_days else Window.CLOSED
+
+
+WENT_LIVE = (CountyState.LIVE, CountyState.OVER)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Another date for one wave, or another wave or date of its own for one county (R39).
+
+    For a wave `hypercare_days` counts and `to_wave` does not; for a county it is the other way.
+    A county without a date of its own goes with its wave.
+    """
+
+    go_live: date | None
+    wave: int | None = None
+    hypercare_days: int = 0
+    county: str = ""
+    to_wave: int | None = None
+
+
+def moved(schedule: Schedule, move: Move) -> Schedule:
+    """The schedule as it would be; everybody else stays."""
+    if move.county:
+        place = CountyPlan(move.county, move.to_wave, move.go_live)
+        return replace(schedule, counties={**schedule.counties, move.county: place})
+    number = move.wave or 0
+    wave = WavePlan(number, move.go_live, move.hypercare_days)
+    return replace(schedule, waves={**schedule.waves, number: wave})
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One county whose dates a move changes: where it stands on the day, before and after."""
+
+    county: str
+    before: CountyStanding
+    after: CountyStanding
+
+    @property
+    def goes_back(self) -> bool:
+        """Live, and would not be: only a recorded decision does that (settled reading 13)."""
+        return self.before.state in WENT_LIVE and self.after.state not in WENT_LIVE
+
+
+def consequences(
+    old: Schedule, new: Schedule, settings: Settings, on: date, keys: Collection[str]
+) -> list[Consequence]:
+    """For the counties of `keys` that stand differently on some day, in their order."""
+    both = [
+        Consequence(
+            key,
+            county_standing(old, settings, key, on),
+            county_standing(new, settings, key, on),
+        )
+        for key in keys
+    ]
+    return [change for change in both if change.before != change.after]
+
+
+def go_live_week(go_live: date, holidays: Collection[date]) -> tuple[date, ...]:
+    """The first five working days on or after the date (settled readings 2 and 20)."""
+    week: list[date] = []
+    day = go_live
+    while len(week) < WORKING_DAYS:
+        if day.weekday() < SATURDAY and day not in holidays:
+            week.append(day)
+        day += timedelta(days=1)
+    return tuple(week)
 
 
 def wave_go_live(schedule: Schedule, number: int) -> date | None:

@@ -23,15 +23,9 @@ from hypercare.reference.directory.models import (
     SupportGroup,
     TransferStep,
 )
-from hypercare.reference.rollout.models import (
-    County,
-    CountyPlace,
-    Facts,
-    MeetingTemplate,
-    ScheduleRevision,
-    Wave,
-    WaveDate,
-)
+from hypercare.reference.rollout.models import County, Facts, MeetingTemplate, Wave
+from hypercare.reference.rollout.policies import CountyPlan, Schedule, WavePlan
+from hypercare.reference.rollout.services import record_schedule
 from hypercare.surface.programfile.changes import Kind
 from hypercare.surface.programfile.checks import as_rules
 from hypercare.surface.programfile.current import COUNTY, current
@@ -220,34 +214,17 @@ def _schedule(load: Load, before: Document, by: Actor) -> None:
     """A new revision only when a date or a place changes: a past day keeps the old one (R39)."""
     if _dates(before) == _dates(load.document):
         return
-    known = ScheduleRevision.objects.filter(program=load.program).order_by("-number").first()
-    revision = ScheduleRevision.objects.create(
-        program=load.program,
-        number=known.number + 1 if known else 1,
-        recorded_at=load.at,
-        recorded_by=by.user,
-        reason=_("Loaded from a program file"),
-    )
+    schedule = _as_schedule(load)
+    record_schedule(schedule, reason=_("Loaded from a program file"), by=by, at=load.at)
+
+
+def _as_schedule(load: Load) -> Schedule:
     waves, places = _dates(load.document)
-    WaveDate.objects.bulk_create(
-        WaveDate(
-            program=load.program,
-            revision=revision,
-            wave_id=load.ids["waves"][number],
-            go_live=go_live,
-            hypercare_days=days,
-        )
-        for number, (go_live, days) in waves.items()
-    )
-    CountyPlace.objects.bulk_create(
-        CountyPlace(
-            program=load.program,
-            revision=revision,
-            county_id=load.ids["counties"][key],
-            wave_id=load.id_of("waves", wave),
-            go_live=go_live,
-        )
-        for key, (wave, go_live) in places.items()
+    return Schedule(
+        number=0,
+        recorded_at=load.at,
+        waves={n: WavePlan(n, go_live, days) for n, (go_live, days) in waves.items()},
+        counties={key: CountyPlan(key, *place) for key, place in places.items()},
     )
 
 

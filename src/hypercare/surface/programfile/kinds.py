@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.kernel.text import clean_line
+from hypercare.reference.rollout.policies import EARLIEST, LATEST
 from hypercare.surface.programfile.reader import Fault, Node, Spot
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -187,7 +188,10 @@ def _day(raw: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
             raise ValueError(raw)
-        return date.fromisoformat(raw)
+        found = date.fromisoformat(raw)
+        if not EARLIEST <= found <= LATEST:
+            raise ValueError(raw)
+        return found
     except ValueError as error:
         sentence = _("“%(raw)s” is no date of the calendar. Write it like 2026-10-26.")
         raise ValueError(sentence % {"raw": raw}) from error

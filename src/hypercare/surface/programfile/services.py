@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from hypercare.foundation.accounts.actor import Actor, system
@@ -11,7 +11,7 @@ from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import Conflict, NotAllowed
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.programs.services import create_program
+from hypercare.foundation.programs.services import create_program, hold_facts
 from hypercare.surface.programfile import checks
 from hypercare.surface.programfile.apply import apply
 from hypercare.surface.programfile.changes import Changes, Kind, difference
@@ -22,8 +22,6 @@ from hypercare.surface.programfile.policies import going_back
 from hypercare.surface.programfile.reader import Fault
 from hypercare.surface.programfile.tables import Load
 from hypercare.surface.programfile.writer import write
-
-LOCK = 4_801_002  # first half of this service's advisory locks; the other is the program's key
 
 
 def check(text: str) -> list[Fault]:
@@ -80,8 +78,7 @@ def _program(document: Document, by: Actor | None, at: datetime) -> Program:
     if by is not None and by.program.key != document.key:
         sentence = _("This file is for the program “%(key)s”. Load it there.")
         raise NotAllowed(sentence % {"key": document.key})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, document.key])
+    hold_facts(document.key)
     program = Program.objects.filter(key=document.key).first()
     named = document.program
     return program or create_program(
