@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 
 from hypercare.casework.intake.services import receive
+from hypercare.casework.issues.services import IssueFacts, open_issue
+from hypercare.casework.routing.drafting import begin
+from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.services import add_note
-from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.rights import PUBLIC, rights
 from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.kernel import clock
@@ -40,6 +43,9 @@ def other(db: object) -> Program:
     County.objects.filter(program=program).update(help_desk_model=CANARY, department=CANARY)
     TransferStep.objects.create(program=program, position=1, text=CANARY)
     Program.objects.filter(pk=program.pk).update(name=CANARY)
+    Row.objects.filter(program=program).update(reason=CANARY)
+    Rules.objects.filter(program=program).update(reason=CANARY)
+    begin(number=1, by=system(program), at=NOW)
     agent = actor_in(program, "readiness-team")
     for _ in range(2):
         said = incoming(reason=f"sparrow {CANARY}", name=CANARY, reach=f"x@{CANARY}.example")
@@ -47,6 +53,7 @@ def other(db: object) -> Program:
         assert ticket is not None
         note = f"sparrow {CANARY}"
         add_note(ticket=ticket, text=note, audience="internal", by=agent, at=NOW)
+    open_issue(facts=IssueFacts(f"sparrow {CANARY}", CANARY, is_known=True), by=agent, at=NOW)
     return program
 
 
@@ -88,7 +95,14 @@ def test_the_reader_of_the_other_program_does_see_the_canary_or_nothing(
     manager = actor_in(other, "manager", teams=("MRT",))
     answer = _ask(manager, _secret(other), name, _path(name, other, "1001"))
     assert answer.status_code < 500
-    if name in ("contacts:contact", "tickets:ticket", "api:contacts", "api:ticket", "api:program"):
+    if name in (
+        "contacts:contact",
+        "tickets:ticket",
+        "api:contacts",
+        "api:ticket",
+        "api:program",
+        "issues:issue",
+    ):
         assert CANARY in answer.content.decode()
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from hypercare.casework.intake.services import receive
-from hypercare.foundation.accounts.actor import Actor, from_token
+from hypercare.casework.issues.services import IssueFacts, open_issue
+from hypercare.casework.routing.drafting import begin
+from hypercare.foundation.accounts.actor import Actor, from_token, system
 from hypercare.foundation.accounts.rights import PUBLIC, SIGNED_IN, Kind, Route, rights
 from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.kernel import clock
@@ -85,6 +87,8 @@ def logged_by(actor: Actor) -> Numbers:
 def test_every_page_as_every_role(program: Program, agent: Actor, role: str, method: str) -> None:
     actor = actor_in(program, role, teams=("MRT",))
     numbers = logged_by(actor if "contact.log" in _actions_of(role) else agent)
+    begin(number=1, by=system(program), at=NOW)
+    open_issue(facts=IssueFacts("An issue."), by=actor_in(program, "analyst"), at=NOW)
     wrong = {}
     for name in PAGES:
         client = browser_of(actor)

@@ -10,6 +10,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         register("queue", Panel(order=1, template="intake/unfinished.html", build=_unfinished))
+        register("rules-try", Panel(order=1, template="intake/tried.html", build=_tried))
 
 
 def _unfinished(request: Any, actor: Any) -> dict[str, Any] | None:
@@ -18,3 +19,10 @@ def _unfinished(request: Any, actor: Any) -> dict[str, Any] | None:
 
     waiting = unfinished(actor)
     return {"waiting": waiting} if waiting else None
+
+
+def _tried(request: Any, tried: Any) -> dict[str, Any]:
+    """An answer that was tried, drawn by the same fragment as beside the form (R01)."""
+    from hypercare.casework.intake.panel import around
+
+    return {"advice": tried.advice, **around(request.actor, tried.advice)}

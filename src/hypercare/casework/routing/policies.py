@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from django.utils.translation import gettext as _
@@ -95,6 +96,11 @@ def advise(rules: Sequence[Rule], facts: Facts) -> Rule:
     raise NoRowMatches(_("No row of the rules answers this question."))
 
 
+@cache
+def every_combination() -> tuple[Facts, ...]:
+    return tuple(all_facts())
+
+
 def all_facts() -> Iterator[Facts]:
     """Every combination of facts that can occur."""
     for entity_type in EntityType.values:
@@ -115,7 +121,7 @@ def prove(rules: Sequence[Rule]) -> list[str]:
     """
     used: set[int] = set()
     unanswered: list[Facts] = []
-    for facts in all_facts():
+    for facts in every_combination():
         rule = next((rule for rule in rules if rule.matches(facts)), None)
         if rule is None:
             unanswered.append(facts)

@@ -10,7 +10,8 @@ from hypercare.casework.contacts.states import Channel
 from hypercare.casework.routing import policies
 from hypercare.casework.routing.concern import Concern, Question
 from hypercare.casework.routing.errors import NoRules
-from hypercare.casework.routing.models import Row, Rules
+from hypercare.casework.routing.models import Rules
+from hypercare.casework.routing.rows import rule_of
 from hypercare.casework.routing.sentences import Destination, words
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.foundation.kernel.clock import local_day
@@ -70,7 +71,7 @@ def editions(program: Program) -> Mapping[int, Edition]:
             r.pk,
             r.number,
             r.published_at,
-            tuple(_rule(row) for row in sorted(r.rows.all(), key=lambda row: row.position)),
+            tuple(rule_of(row) for row in sorted(r.rows.all(), key=lambda row: row.position)),
         )
         for r in rules
     }
@@ -162,25 +163,3 @@ def _go_to(rule: policies.Rule, known: tuple[GoToFacts, ...]) -> tuple[GoToFacts
     if rule.advice == AdviceCode.SECOND_LEVEL:
         return tuple(g for g in known if g.effort.startswith("lds"))
     return known if rule.advice == AdviceCode.GO_TO else ()
-
-
-def _rule(row: Row) -> policies.Rule:
-    return policies.Rule(
-        position=row.position,
-        advice=row.advice,
-        headline=row.headline,
-        say=row.say,
-        reason=row.reason,
-        opens_ticket=row.opens_ticket,
-        migration_related=row.migration_related,
-        first_group=row.first_group,
-        entity_types=tuple(row.entity_types),
-        county_states=tuple(row.county_states),
-        windows=tuple(row.windows),
-        abouts=tuple(row.abouts),
-        channels=tuple(row.channels),
-        sent_back=row.sent_back,
-        line_purpose=row.line_purpose,
-        no_ticket_channels=tuple(row.no_ticket_channels),
-        bounced=row.bounced,
-    )

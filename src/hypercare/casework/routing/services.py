@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.routing import policies
 from hypercare.casework.routing.models import AdviceGiven, Row, Rules
+from hypercare.casework.routing.rows import columns_of
 from hypercare.casework.routing.selectors import Advice
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
@@ -36,7 +37,7 @@ def keep_advice(*, contact: Contact, advice: Advice, at: datetime) -> AdviceGive
 
 
 @transaction.atomic
-def publish(*, rules: Sequence[policies.Rule], by: Actor, at: datetime) -> Rules:
+def publish(*, rules: Sequence[policies.Rule], by: Actor, at: datetime, reason: str = "") -> Rules:
     """A new edition. Raises InvalidInput unless every row is reachable and every fact answered.
 
     The caller writes the journal entry: publishing is part of a larger verb.
@@ -46,31 +47,14 @@ def publish(*, rules: Sequence[policies.Rule], by: Actor, at: datetime) -> Rules
     known = Rules.objects.filter(program=by.program)
     newest = known.aggregate(newest=Max("number"))["newest"] or 0
     edition = Rules.objects.create(
-        program=by.program, number=newest + 1, published_at=at, published_by=by.user
+        program=by.program,
+        number=newest + 1,
+        published_at=at,
+        published_by=by.user,
+        reason=reason,
     )
-    Row.objects.bulk_create(_row(edition, rule) for rule in rules)
+    Row.objects.bulk_create(
+        Row(program=by.program, rules=edition, position=rule.position, **columns_of(rule))
+        for rule in rules
+    )
     return edition
-
-
-def _row(edition: Rules, rule: policies.Rule) -> Row:
-    return Row(
-        program=edition.program,
-        rules=edition,
-        position=rule.position,
-        entity_types=list(rule.entity_types),
-        county_states=list(rule.county_states),
-        windows=list(rule.windows),
-        abouts=list(rule.abouts),
-        channels=list(rule.channels),
-        sent_back=rule.sent_back,
-        advice=rule.advice,
-        headline=rule.headline,
-        say=rule.say,
-        reason=rule.reason,
-        line_purpose=rule.line_purpose,
-        opens_ticket=rule.opens_ticket,
-        no_ticket_channels=list(rule.no_ticket_channels),
-        first_group=rule.first_group,
-        migration_related=rule.migration_related,
-        bounced=rule.bounced,
-    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.states import MIGRATION_ABOUTS, Channel
@@ -11,6 +12,21 @@ from hypercare.casework.routing.policies import Rule
 from hypercare.reference.directory.selectors import Book
 from hypercare.reference.rollout.selectors import Plan
 from hypercare.reference.rollout.states import CountyState, Window
+
+HEADINGS = (
+    gettext_lazy("Row"),
+    gettext_lazy("Who is calling"),
+    gettext_lazy("State"),
+    gettext_lazy("About"),
+    gettext_lazy("Advice"),
+    gettext_lazy("What to do"),
+    gettext_lazy("What to say"),
+    gettext_lazy("Why"),
+    gettext_lazy("Line"),
+    gettext_lazy("Ticket"),
+    gettext_lazy("First with"),
+    gettext_lazy("Counts as migration"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,10 +36,20 @@ class RowInWords:
     state: str
     about: str
     advice: str
+    say: str
     reason: str
     ticket: str
     group: str
     is_migration: bool
+    code: str
+    line: str
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        """In the order of `HEADINGS`."""
+        facts = (self.row, self.who, self.state, self.about, self.code)
+        said = (self.advice, self.say, self.reason, self.line)
+        return (*facts, *said, self.ticket, self.group, _("Yes") if self.is_migration else _("No"))
 
 
 def in_words(rules: Sequence[Rule], plan: Plan, book: Book) -> list[RowInWords]:
@@ -32,16 +58,20 @@ def in_words(rules: Sequence[Rule], plan: Plan, book: Book) -> list[RowInWords]:
 
 def _row(rule: Rule, plan: Plan, book: Book) -> RowInWords:
     group = book.groups.get(rule.first_group)
+    line = book.line_for(rule.line_purpose) if rule.line_purpose else None
     return RowInWords(
         row=rule.position,
         who=_who(rule, plan),
         state=_state(rule),
         about=_about(rule, plan),
         advice=rule.headline,
+        say=rule.say,
         reason=rule.reason,
         ticket=_ticket(rule),
         group=group.name if group else rule.first_group,
         is_migration=rule.migration_related,
+        code=rule.advice,
+        line=line.name if line else rule.line_purpose,
     )
 
 
@@ -59,21 +89,28 @@ def _channels() -> dict[str, str]:
     return {channel.value: str(channel.label) for channel in Channel}
 
 
-def _state(rule: Rule) -> str:
-    states: dict[str, str] = {
+def state_words() -> dict[str, str]:
+    return {
         CountyState.NOT_MIGRATING: _("not migrating"),
         CountyState.SCHEDULED: _("scheduled"),
         CountyState.CUTOVER: _("cutover"),
         CountyState.LIVE: _("live"),
         CountyState.OVER: _("live, hypercare over"),
     }
-    windows: dict[str, str] = {
+
+
+def window_words() -> dict[str, str]:
+    return {
         Window.BEFORE: _("before go-live"),
         Window.OPEN: _("LDS window open"),
         Window.CLOSED: _("LDS window closed"),
     }
-    known = [_listed(rule.county_states, states, ""), _listed(rule.windows, windows, "")]
-    return "; ".join(words for words in known if words) or _("any")
+
+
+def _state(rule: Rule) -> str:
+    states = _listed(rule.county_states, state_words(), "")
+    windows = _listed(rule.windows, window_words(), "")
+    return "; ".join(words for words in (states, windows) if words) or _("any")
 
 
 def _about(rule: Rule, plan: Plan) -> str:

@@ -1,31 +1,19 @@
-"""The rules as a page: the same rows that advise, in words (R01); and their answers of a day."""
+"""The answers of a day, looked up by the contact page without a round trip and offline (R01)."""
 
 from datetime import date, timedelta
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from hypercare.casework.routing.answers import SHAPE, answers_for
-from hypercare.casework.routing.selectors import edition
-from hypercare.casework.routing.tables import in_words
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput
-from hypercare.reference.directory.selectors import book
-from hypercare.reference.rollout.selectors import plan
 
 FURTHEST = timedelta(days=400)
-
-
-@require_safe
-def rules(request: ProgramRequest) -> HttpResponse:
-    published = edition(request.program)
-    rows = in_words(published.rules, plan(request.program), book(request.program))
-    return render(request, "routing/rules.html", {"edition": published, "rows": rows})
 
 
 def _etag(request: HttpRequest) -> str:
@@ -40,7 +28,6 @@ def _etag(request: HttpRequest) -> str:
 @gzip_page
 @condition(etag_func=_etag)
 def answers(request: ProgramRequest) -> HttpResponse:
-    """Looked up by the contact page, so that advice needs no round trip and no server."""
     response = JsonResponse(
         answers_for(request.program, _day(request)), json_dumps_params={"separators": (",", ":")}
     )

@@ -1,0 +1,1 @@
+"""Pages of the rules: what is published, what is being changed, and what would be said."""
