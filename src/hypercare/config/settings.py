@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hypercare.casework.contacts",
     "hypercare.casework.routing",
     "hypercare.casework.tickets",
+    "hypercare.casework.issues",
     "hypercare.casework.intake",
     "hypercare.surface.api",
     "hypercare.surface.home",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("hypercare.surface.api.urls")),
     path("", include("hypercare.surface.home.urls")),
     path("<slug:program>/", include("hypercare.casework.intake.urls")),
+    path("<slug:program>/", include("hypercare.casework.issues.urls")),
     path("<slug:program>/", include("hypercare.casework.tickets.urls")),
     path("<slug:program>/", include("hypercare.casework.contacts.urls")),
     path("<slug:program>/", include("hypercare.casework.routing.urls")),

@@ -17,6 +17,7 @@ from hypercare.surface.home.policies import standing_in_words
 NAV = (
     ("home:program", gettext_lazy("Command centre"), "c"),
     ("tickets:queue", gettext_lazy("Queue"), "q"),
+    ("issues:list", gettext_lazy("Issues"), "i"),
     ("routing:rules", gettext_lazy("Rules"), "u"),
 )
 

@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+from hypercare.foundation.kernel.panels import Panel, register
+
+
+class IssuesConfig(AppConfig):
+    name = "hypercare.casework.issues"
+
+    def ready(self) -> None:
+        register("contact", Panel(order=10, template="issues/hangs_on.html", build=_of_contact))
+        register("ticket", Panel(order=10, template="issues/hangs_on.html", build=_of_ticket))
+
+
+def _of_contact(request: Any, contact: Any) -> dict[str, Any] | None:
+    """Imported late: models load after apps."""
+    from hypercare.casework.issues.selectors import of_contact
+
+    issues = of_contact(request.actor, contact)
+    return {"issues": issues} if issues else None
+
+
+def _of_ticket(request: Any, ticket: Any) -> dict[str, Any] | None:
+    from hypercare.casework.issues.selectors import of_ticket
+
+    issues = of_ticket(request.actor, ticket)
+    return {"issues": issues} if issues else None

@@ -1,0 +1,10 @@
+"""Issues and what hangs on them stay inside their program."""
+
+from django.db import migrations
+
+from hypercare.foundation.programs.isolation import keep_inside_program
+
+
+class Migration(migrations.Migration):
+    dependencies = [("issues", "0001_initial"), ("intake", "0003_inside_program_again")]
+    operations = [keep_inside_program()]
