@@ -50,7 +50,7 @@ def test_a_killed_database_comes_back_with_its_rows(instance: Instance) -> None:
     os.kill(victim, signal.SIGKILL)
     eventually(lambda: processes.birth(victim) is None, "the old database is gone")
     assert instance.visits() == 3
-    assert instance.note()["database"] != victim
+    eventually(lambda: instance.note()["database"] != victim, "the new one is noted")
 
 
 def test_children_end_when_the_supervisor_is_killed(instance: Instance) -> None:
