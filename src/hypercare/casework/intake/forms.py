@@ -27,6 +27,7 @@ from hypercare.reference.rollout.selectors import plan
 
 OPENED = signing.Signer(salt="hypercare.contact.opened")
 NOT_THE_FORM = {About.AUTO_REPLY, Channel.INTERNAL}
+RARE = ("happened_date", "happened_time", "on_behalf_of", "cases_affected", "other_counties")
 SEVERITIES = (
     (Severity.ONE, gettext_lazy("1 Many at risk")),
     (Severity.TWO, gettext_lazy("2 Work blocked")),
@@ -203,6 +204,11 @@ class ContactForm(forms.Form):
         if "entity" in said and not self.cleaned_data.get("entity"):
             said.pop("entity_type", None)
         return said
+
+    @property
+    def rare_is_open(self) -> bool:
+        """The folded part is open when something in it was answered, or is at fault."""
+        return self.is_bound and any(self.data.get(n) or self.has_error(n) for n in RARE)
 
     @property
     def concern(self) -> tuple[int | None, str]:
