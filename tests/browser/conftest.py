@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from tools.instance import Demo, demo
 
 from tests.plugins.browser import chromium
-from tools.instance import Demo, demo
 
 __all__ = ["chromium"]
 

@@ -1,4 +1,4 @@
-"""Every page in a real Chromium: nothing for axe, nothing out of the window, no word of the policy."""
+"""Every page in a real Chromium: nothing for axe, nothing out of the window, policy kept."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

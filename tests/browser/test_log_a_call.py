@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from tools.instance import Demo
 
 from hypercare.surface.demo.sample import SampleContact, contacts
 from tests.browser.conftest import Desk, fill_in, save
-from tools.instance import Demo
 
 TYPED = ("C01", "C02", "C03", "C04", "C05", "C06", "C16", "C22", "C36", "C40")
 

@@ -68,6 +68,7 @@ def _words(contact: Contact, actor: Actor) -> dict[str, str]:
         "reach": contact.reach,
         "reason": contact.reason,
         "done_note": contact.done_note,
+        "told": contact.told,
     }
     return {name: shown(words, actor, contact) for name, words in kept.items() if words}
 

@@ -9,6 +9,7 @@ from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.states import Channel, Done, NameAnswer, ReachAnswer, Severity
 from hypercare.casework.intake.forms import ContactForm
 from hypercare.casework.intake.incoming import IncomingContact
+from hypercare.foundation.words.models import Words
 
 # What may differ between two sends of the same form without being other words.
 NOT_WORDS = frozenset({"opened", "shown_row", "shown_rules", "idempotency_key"})
@@ -46,20 +47,25 @@ def incoming(form: ContactForm) -> IncomingContact:
         call_key=given.get("call_key"),
         shown_row=given.get("shown_row"),
         shown_rules=given.get("shown_rules"),
+        attach_to=given.get("attach_to", ""),
     )
 
 
 def corrected(form: ContactForm, contact: Contact) -> IncomingContact:
     """What the form puts right; channel, line and what was done stay as they were logged."""
-    note = contact.done_note
     return replace(
         incoming(form),
         channel=contact.channel,
         received_on=contact.line.key if contact.line else "",
         done=contact.done,
-        done_note=(note.clear or note.masked) if note else "",
+        done_note=_words(contact.done_note),
+        told=_words(contact.told),
         call_back_at=contact.call_back_at,
     )
+
+
+def _words(kept: Words | None) -> str:
+    return (kept.clear or kept.masked) if kept else ""
 
 
 def digest(given: dict[str, Any]) -> str:
