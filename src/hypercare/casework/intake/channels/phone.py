@@ -47,7 +47,6 @@ def incoming(form: ContactForm) -> IncomingContact:
         call_key=given.get("call_key"),
         shown_row=given.get("shown_row"),
         shown_rules=given.get("shown_rules"),
-        attach_to=given.get("attach_to", ""),
     )
 
 
