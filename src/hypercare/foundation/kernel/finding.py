@@ -41,7 +41,8 @@ class Part:
 
     @property
     def begins(self) -> str:
-        return f"% {self.text}%"
+        """Of a number any part: what is kept begins with its country code."""
+        return f"%{self.text}%" if self.is_reach and len(self.text) > 2 else f"% {self.text}%"
 
 
 def parts(question: str) -> list[Part]:

@@ -77,6 +77,7 @@ class Words(Owned):
                 fields=["findable"],
                 name="words_findable",
                 opclasses=["gin_trgm_ops"],
+                fastupdate=False,
                 condition=Q(findable__isnull=False),
             ),
             models.Index(fields=["program", "e164"], name="words_number", condition=~Q(e164="")),

@@ -95,7 +95,12 @@ class Person(Owned, Versioned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["program", "key"], name="person_key")]
         indexes = [
-            GinIndex(fields=["findable"], name="person_findable", opclasses=["gin_trgm_ops"]),
+            GinIndex(
+                fields=["findable"],
+                name="person_findable",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+            ),
             models.Index(fields=["program", "phone_e164"], name="person_by_number"),
         ]
 
@@ -124,7 +129,12 @@ class PersonReach(Owned):
             ),
         ]
         indexes = [
-            GinIndex(fields=["findable"], name="person_reach_findable", opclasses=["gin_trgm_ops"]),
+            GinIndex(
+                fields=["findable"],
+                name="person_reach_findable",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+            ),
             models.Index(fields=["program", "e164"], name="person_reach_number"),
         ]
 

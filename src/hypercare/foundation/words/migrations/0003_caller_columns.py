@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 fields=["findable"],
                 name="words_findable",
                 opclasses=["gin_trgm_ops"],
+                fastupdate=False,
             ),
         ),
         migrations.AddIndex(

@@ -100,7 +100,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["findable"], name="person_findable", opclasses=["gin_trgm_ops"]
+                fields=["findable"],
+                name="person_findable",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
             ),
         ),
         migrations.AddIndex(
@@ -126,7 +129,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="personreach",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["findable"], name="person_reach_findable", opclasses=["gin_trgm_ops"]
+                fields=["findable"],
+                name="person_reach_findable",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
             ),
         ),
         migrations.AddIndex(
