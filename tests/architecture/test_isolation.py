@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hypercare.casework.callers.models import Caller
+from hypercare.casework.callers.services import learn
 from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.routing.drafting import begin
@@ -31,7 +33,17 @@ READ = [
     for name, route in rights().routes.items()
     if route.need("GET") not in (None, PUBLIC) and name in ADDRESSES
 ]
-QUESTIONS = ("", "?q=sparrow", "?q=C-1002", "?q=T-1002", "?q=Amber", "?cursor=", "?after=")
+QUESTIONS = (
+    "",
+    "?q=sparrow",
+    "?q=C-1002",
+    "?q=T-1002",
+    "?q=Amber",
+    "?q=canary",
+    "?cursor=",
+    "?after=",
+    "?caller=530-555-0111",
+)
 
 
 @pytest.fixture
@@ -54,6 +66,7 @@ def other(db: object) -> Program:
         note = f"sparrow {CANARY}"
         add_note(ticket=ticket, text=note, audience="internal", by=agent, at=NOW)
     open_issue(facts=IssueFacts(f"sparrow {CANARY}", CANARY, is_known=True), by=agent, at=NOW)
+    learn(program=program, at=NOW)
     return program
 
 
@@ -62,6 +75,7 @@ def reader(program: Program) -> Actor:
     """Sees everything of `program`, which has C-1001 and T-1001 only."""
     actor = actor_in(program, "manager", teams=("MRT",))
     receive(incoming(reason="A sparrow of our own."), by=actor, at=NOW)
+    learn(program=program, at=NOW)
     return actor
 
 
@@ -102,6 +116,7 @@ def test_the_reader_of_the_other_program_does_see_the_canary_or_nothing(
         "api:ticket",
         "api:program",
         "issues:issue",
+        "callers:caller",
     ):
         assert CANARY in answer.content.decode()
 
@@ -112,7 +127,8 @@ def _secret(program: Program) -> str:
 
 def _path(name: str, program: Program, number: str) -> str:
     series = "C" if "contact" in name or "intake" in name else "T"
-    return ADDRESSES[name].filled(program=program.key, number=f"{series}-{number}")
+    caller = str(Caller.objects.filter(program=program).order_by("pk")[0].key)
+    return ADDRESSES[name].filled(program=program.key, number=f"{series}-{number}", caller=caller)
 
 
 def _ask(actor: Actor, secret: str, name: str, path: str) -> Any:

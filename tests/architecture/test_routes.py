@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
+from hypercare.casework.callers.services import recognise
 from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.routing.drafting import begin
@@ -37,10 +38,12 @@ class Numbers:
 
     contact: str
     ticket: str
+    caller: str
 
     def fill(self, address: Address, program: Program) -> str:
         number = self.contact if "contact" in address.name or "intake" in address.name else ""
-        return address.filled(program=program.key, number=number or self.ticket)
+        known = {"number": number or self.ticket, "caller": self.caller}
+        return address.filled(program=program.key, **known)
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:
@@ -79,7 +82,9 @@ def fits(status: int, should: set[int]) -> bool:
 def logged_by(actor: Actor) -> Numbers:
     receipt = receive(incoming(), by=actor, at=NOW)
     assert receipt.ticket is not None
-    return Numbers(receipt.contact.reference, receipt.ticket.reference)
+    caller = recognise(contact=receipt.contact, at=NOW)
+    assert caller is not None
+    return Numbers(receipt.contact.reference, receipt.ticket.reference, str(caller.key))
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

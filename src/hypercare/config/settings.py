@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "hypercare.reference.rollout",
     "hypercare.reference.directory",
     "hypercare.casework.contacts",
+    "hypercare.casework.callers",
     "hypercare.casework.routing",
     "hypercare.casework.tickets",
     "hypercare.casework.issues",

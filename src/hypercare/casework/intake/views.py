@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.intake import choices, corrections
-from hypercare.casework.intake.channels import phone
+from hypercare.casework.intake.channels import phone, telephony
 from hypercare.casework.intake.checks import checked
 from hypercare.casework.intake.forms import ContactForm, CorrectionForm
 from hypercare.casework.intake.opening import earlier_contact, of_contact, preset
@@ -38,7 +38,8 @@ def _open(request: ProgramRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     key = _key(request.GET.get("k", ""))
     if key is None:
-        return redirect(_address(request, k=str(uuid4()), after=after))
+        rest = telephony.asked(request.GET)
+        return redirect(_address(request, k=str(uuid4()), after=after, **rest))
     if contact := _kept_before(request, key):
         return _to_saved(request, contact)
     initial = preset(
@@ -48,7 +49,10 @@ def _open(request: ProgramRequest) -> HttpResponse:
         earlier=earlier_contact(request.actor, after) if after else None,
         now=clock.now(),
     )
-    return _show(request, ContactForm(initial=initial, actor=request.actor, now=clock.now()))
+    call = telephony.announced(request.actor, request.GET, clock.now())
+    initial |= call.initial
+    form = ContactForm(initial=initial, actor=request.actor, now=clock.now())
+    return _show(request, form, call)
 
 
 def _save(request: ProgramRequest) -> HttpResponse:
@@ -80,9 +84,12 @@ def _with_another_key(request: ProgramRequest, form: ContactForm) -> ContactForm
     return again
 
 
-def _show(request: ProgramRequest, form: ContactForm) -> HttpResponse:
+def _show(
+    request: ProgramRequest, form: ContactForm, call: telephony.Announced | None = None
+) -> HttpResponse:
     facts = {
         "form": form,
+        "announced": call,
         "entities": choices.entities(request.program),
         "action": _address(request, k=str(form["idempotency_key"].value())),
         **panel(request.actor, form.answer()),

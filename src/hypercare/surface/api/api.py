@@ -27,6 +27,7 @@ from hypercare.surface.api import answers, render
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
 from hypercare.surface.api.problems import translate_errors
 from hypercare.surface.api.program import counties_answer, program_answer
+from hypercare.surface.api.telephony import router as telephony
 from hypercare.surface.api.wire import answer
 
 REFUSALS: dict[int, Any] = dict.fromkeys(
@@ -57,6 +58,7 @@ api = NinjaAPI(
     auth=Bearer(),
 )
 translate_errors(api)
+api.add_router("/telephony", telephony)
 
 IdempotencyKey = Annotated[
     str,

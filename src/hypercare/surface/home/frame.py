@@ -48,6 +48,7 @@ def _inside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "nav": _nav(actor, here),
         "search_url": _if_allowed(actor, "home:search"),
         "search_words": request.GET.get("q", "") if here == "home:search" else "",
+        "calls_url": _if_allowed(actor, "callers:calls"),
         "live_url": f"/{program.key}/live?after={program.journal_position}",
     }
 
@@ -75,5 +76,6 @@ def _links(actor: Actor | None) -> list[dict[str, Any]]:
         (_("Your programs"), "/?choose=1"),
     ]
     if actor is not None:
+        links.append((_("Your telephone"), _if_allowed(actor, "callers:telephone")))
         links.append((_("Who may do what"), address("accounts:rights", actor.program.key)))
     return [{"label": label, "url": url} for label, url in links if url is not None]

@@ -1,0 +1,250 @@
+"""Learning who calls from the contacts that are kept, and joining what is one person."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.utils.translation import gettext as _
+
+from hypercare.casework.callers.models import Caller, CallerDetail, Learned, Merge, Sighting
+from hypercare.casework.callers.policies import below
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.states import NameAnswer, ReachAnswer
+from hypercare.foundation.accounts.actor import Actor, system
+from hypercare.foundation.accounts.models import User
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.journal.models import Entry
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed, OutOfDate
+from hypercare.foundation.kernel.finding import Findable
+from hypercare.foundation.kernel.references import parse
+from hypercare.foundation.kernel.text import fold
+from hypercare.foundation.programs.models import Program
+from hypercare.foundation.words.models import Words
+from hypercare.foundation.words.services import Said, keep
+from hypercare.reference.directory.models import Person
+from hypercare.reference.rollout.selectors import plan
+
+TELLING = ("contact.logged", "contact.corrected")
+MOST_AT_ONCE = 200
+
+
+@transaction.atomic
+def learn(*, program: Program, at: datetime) -> int:
+    """Reads the journal on from where the last reading ended; how many entries it read.
+
+    Saving a contact stays as fast as it was, and a caller is known a few seconds later. Another
+    worker that reads at the same time is left alone.
+    """
+    Learned.objects.get_or_create(program=program)
+    mark = Learned.objects.select_for_update(skip_locked=True).filter(program=program).first()
+    if mark is None:
+        return 0
+    upto = Program.objects.values_list("journal_position", flat=True).get(pk=program.pk)
+    entries = _entries(program, mark.position, upto)
+    for contact in _contacts(program, entries):
+        recognise(contact=contact, at=at)
+    full = len(entries) == MOST_AT_ONCE
+    mark.position = entries[-1].position if full else upto
+    mark.save(update_fields=["position"])
+    return len(entries)
+
+
+def _entries(program: Program, after: int, upto: int) -> list[Entry]:
+    rows = Entry.objects.filter(program=program, position__gt=after, position__lte=upto)
+    return list(rows.filter(verb__in=TELLING).order_by("position")[:MOST_AT_ONCE])
+
+
+def _contacts(program: Program, entries: list[Entry]) -> QuerySet[Contact]:
+    known = [parse(entry.subject) for entry in entries]
+    numbers = [reference[1] for reference in known if reference]
+    rows = Contact.objects.filter(program=program, number__in=numbers).order_by("pk")
+    return rows.with_words().select_related("program", "entity")
+
+
+@transaction.atomic
+def recognise(*, contact: Contact, at: datetime) -> Caller | None:
+    """The caller of a contact, made when there is none like that; None for who gave no name or
+    no number. A corrected contact moves to the caller it says now.
+    """
+    if not _is_telling(contact):
+        Sighting.objects.filter(contact=contact).delete()
+        return None
+    caller = _known(contact) or _new(contact, at)
+    Sighting.objects.update_or_create(
+        program=contact.program, contact=contact, defaults={"caller": caller}
+    )
+    seen = Caller.objects.filter(pk=caller.pk, last_seen_at__lt=contact.happened_at)
+    seen.update(last_seen_at=contact.happened_at)
+    return caller
+
+
+def _is_telling(contact: Contact) -> bool:
+    given = (contact.name_answer, contact.reach_answer) == (NameAnswer.GIVEN, ReachAnswer.GIVEN)
+    return bool(given and contact.name.clear and contact.reach.clear)
+
+
+def _known(contact: Contact) -> Caller | None:
+    """Same entity, same name without accents and case, and the same number or address."""
+    rows = CallerDetail.objects.filter(program=contact.program, is_reach=True)
+    rows = rows.filter(_same_reach(contact.reach), Q(caller__entity_id=contact.entity_id))
+    if contact.entity_id is None:
+        rows = rows.filter(caller__entity_name=contact.entity_name)
+    callers = [row.caller for row in rows.select_related("caller__name").order_by("caller_id")]
+    name = fold(contact.name.clear or "")
+    return next((c for c in callers if fold(c.name.clear or "") == name), None)
+
+
+def _same_reach(reach: Words) -> Q:
+    """An extension or an address is compared as text; the index serves both."""
+    if reach.e164:
+        return Q(words__program=reach.program_id, words__e164=reach.e164)
+    text = Value(reach.clear, output_field=TextField())
+    typed = Findable(text, text)
+    return Q(words__program=reach.program_id, words__findable=typed)
+
+
+def _new(contact: Contact, at: datetime) -> Caller:
+    person = _in_directory(contact)
+    caller = (
+        Caller.objects.filter(program=contact.program, person=person).first() if person else None
+    )
+    if caller is not None:
+        _keep_reach(caller, contact.reach.clear or "", at)
+        return caller
+    caller = _make(
+        contact.program,
+        name=contact.name.clear or "",
+        reach=contact.reach.clear or "",
+        entity_id=contact.entity_id,
+        entity_name=contact.entity_name,
+        person=person,
+        at=contact.happened_at,
+        kept_at=at,
+    )
+    journal.write(
+        by=system(contact.program),
+        at=at,
+        verb="caller.proposed",
+        subject=caller.subject,
+        read_action="caller.read",
+        owner_id=contact.logged_by_id,
+        data={"contact": contact.reference},
+    )
+    return caller
+
+
+def _make(
+    program: Program,
+    *,
+    name: str,
+    reach: str,
+    entity_id: int | None,
+    entity_name: str,
+    person: Person | None,
+    at: datetime,
+    kept_at: datetime,
+) -> Caller:
+    said = [Said(Words.Kind.CALLER, name)]
+    case_numbers = plan(program).case_numbers
+    (kept,) = keep(program=program, said=said, case_numbers=case_numbers, at=kept_at)
+    caller = Caller.objects.create(
+        program=program,
+        key=uuid.uuid4(),
+        name=kept,
+        entity_id=entity_id,
+        entity_name=entity_name,
+        person=person,
+        first_seen_at=at,
+        last_seen_at=at,
+    )
+    CallerDetail.objects.create(program=program, caller=caller, words=kept, is_reach=False)
+    _keep_reach(caller, reach, kept_at)
+    return caller
+
+
+def _keep_reach(caller: Caller, reach: str, at: datetime) -> None:
+    said = [Said(Words.Kind.CALLER_AT, reach)] if reach else []
+    case_numbers = plan(caller.program).case_numbers
+    for words in keep(program=caller.program, said=said, case_numbers=case_numbers, at=at):
+        CallerDetail.objects.create(
+            program=caller.program, caller=caller, words=words, is_reach=True
+        )
+
+
+def _in_directory(contact: Contact) -> Person | None:
+    """The directory's own entry: same entity, same name, and one of its numbers or addresses."""
+    reach, e164 = contact.reach.clear or "", contact.reach.e164
+    same = Q(phone_e164=e164) | Q(reaches__e164=e164) if e164 else Q(email__iexact=reach)
+    same |= Q(reaches__typed__iexact=reach)
+    rows = Person.objects.filter(same, Q(entity_id=contact.entity_id), program=contact.program)
+    name = fold(contact.name.clear or "")
+    people = rows.filter(retired_at=None).order_by("pk").distinct()
+    return next((p for p in people if fold(p.name) == name), None)
+
+
+@transaction.atomic
+def merge(
+    *, kept: Caller, gone: Caller, versions: tuple[int, int], by: Actor, at: datetime
+) -> Merge:
+    """`gone` is shown as `kept` from now on; its contacts and words stay where they are.
+
+    `versions` are those of kept and gone on the page. Raises InvalidInput for one and the same
+    caller, OutOfDate when either has changed, Conflict when one was merged already.
+    """
+    kept, gone = _locked(kept, gone)
+    if kept.pk == gone.pk:
+        raise InvalidInput(_("This is one and the same caller already. Choose another one."))
+    if kept.root_id or gone.root_id:
+        raise Conflict(_("Somebody merged one of the two meanwhile. Look at them again."))
+    if (kept.version, gone.version) != versions:
+        raise OutOfDate(_("One of the two has changed since you looked. Look again, then merge."))
+    made = Merge.objects.create(program=by.program, kept=kept, gone=gone, by=_person(by), at=at)
+    Caller.objects.filter(Q(pk=gone.pk) | Q(root=gone)).update(root=kept)
+    _bump(kept, gone)
+    _tell("caller.merged", made, by, at)
+    return made
+
+
+@transaction.atomic
+def unmerge(*, made: Merge, by: Actor, at: datetime) -> None:
+    """Both stand alone again, each with what it had, and with who was merged into it before.
+
+    Raises Conflict when it was undone already.
+    """
+    kept, gone = _locked(made.kept, made.gone)
+    open_merges = Merge.objects.filter(program=by.program, undone_at=None)
+    if not open_merges.filter(pk=made.pk).update(undone_at=at, undone_by=_person(by)):
+        raise Conflict(_("Somebody has separated these two already."))
+    parents = dict(open_merges.values_list("gone_id", "kept_id"))
+    Caller.objects.filter(pk=gone.pk).update(root=None)
+    Caller.objects.filter(pk__in=below(gone.pk, parents)).update(root=gone)
+    _bump(kept, gone)
+    _tell("caller.unmerged", made, by, at)
+
+
+def _locked(kept: Caller, gone: Caller) -> tuple[Caller, Caller]:
+    rows = Caller.objects.select_for_update().filter(pk__in=(kept.pk, gone.pk)).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return found[kept.pk], found[gone.pk]
+
+
+def _bump(*callers: Caller) -> None:
+    Caller.objects.filter(pk__in=[c.pk for c in callers]).update(version=F("version") + 1)
+
+
+def _person(by: Actor) -> User:
+    if by.user is None:
+        raise NotAllowed(_("Only a person can say who is who. Sign in to do it."))
+    return by.user
+
+
+def _tell(verb: str, made: Merge, by: Actor, at: datetime) -> None:
+    journal.write(
+        by=by,
+        at=at,
+        verb=verb,
+        subject=made.kept.subject,
+        read_action="caller.read",
+        data={"other": str(made.gone.key)},
+    )
