@@ -17,6 +17,7 @@ from hypercare.casework.contacts.states import (
     ReachAnswer,
     Severity,
 )
+from hypercare.casework.intake.attach import target_of
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.selectors import county_named, entity_named
 from hypercare.foundation.accounts.actor import Actor
@@ -76,6 +77,7 @@ def checked(incoming: IncomingContact, *, by: Actor, at: datetime) -> ContactFac
     others = faults.tried(lambda: _others(program, incoming)) or []
     line = faults.tried(lambda: _line(program, incoming.received_on))
     taken_by = faults.tried(lambda: _colleague(by, incoming.on_behalf_of))
+    faults.tried(lambda: target_of(by, incoming.attach_to))
     _check_wave(program, incoming, faults)
     faults.raise_any()
     return _facts(incoming, by, at, entity, concern, others, line, taken_by)

@@ -38,7 +38,7 @@ SEVERITIES = (
 WHICH = ((FIRST, gettext_lazy("The first time")), (SECOND, gettext_lazy("The second time")))
 
 
-def _text(label: Any, **attrs: str) -> forms.CharField:
+def _text(label: Any, **attrs: Any) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
     return forms.CharField(label=label, required=False, widget=widget)
 
@@ -137,6 +137,12 @@ class ContactForm(forms.Form):
         label=gettext_lazy("Other counties affected"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    attach_to = _text(
+        gettext_lazy("Attach to a ticket or issue"),
+        maxlength="20",
+        placeholder=gettext_lazy("T-1042 or I-1017"),
+        form="contact",
     )
 
     def __init__(self, *args: Any, actor: Actor, now: datetime, **kwargs: Any) -> None:
@@ -260,7 +266,14 @@ class CorrectionForm(ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("idempotency_key", "call_key", "opened", "shown_row", "shown_rules"):
+        for name in (
+            "idempotency_key",
+            "call_key",
+            "opened",
+            "shown_row",
+            "shown_rules",
+            "attach_to",
+        ):
             del self.fields[name]
 
 

@@ -14,6 +14,7 @@ class IncomingContact:
     `entity` is a key, a name or free text. `name` and `reach` are what the caller gave when the
     answer is *given*, else empty. `received_on` is the key of a line or mailbox. `shown_row` and
     `shown_rules` are what the page showed when it was saved; None when nothing was shown.
+    `attach_to` is a ticket or an issue that this contact belongs to, instead of opening another.
     `idempotency_key` is unique per program and sender, for ever; `digest` (hex SHA-256) is over
     what was sent, so that the same key with other words is noticed.
     """
@@ -46,3 +47,4 @@ class IncomingContact:
     call_key: UUID | None = None
     shown_row: int | None = None
     shown_rules: int | None = None
+    attach_to: str = ""

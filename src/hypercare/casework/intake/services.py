@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from hypercare.casework.contacts import services as contacts
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.services import ContactFacts
+from hypercare.casework.intake.attach import Target, as_kept, still_there, target_of
 from hypercare.casework.intake.checks import checked
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.models import Unfinished
+from hypercare.casework.issues.services import hang
 from hypercare.casework.routing import services as routing
 from hypercare.casework.routing.concern import Question
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.selectors import Advice, advice_for
 from hypercare.casework.tickets import services as tickets
+from hypercare.casework.tickets.joining import join
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.accounts.actor import Actor
@@ -54,7 +57,7 @@ def receive(incoming: IncomingContact, *, by: Actor, at: datetime) -> Receipt:
         return known
     facts = checked(incoming, by=by, at=at)
     try:
-        return _keep(facts, by, at)
+        return _keep(facts, as_kept(incoming.attach_to), by, at)
     except IntegrityError:
         # The first save of this key was still running; it is committed now.
         if known := _known(incoming, by):
@@ -86,22 +89,23 @@ def receipt_of(contact: Contact, *, repeated: bool = False) -> Receipt:
 
 
 @transaction.atomic
-def _keep(facts: ContactFacts, by: Actor, at: datetime) -> Receipt:
+def _keep(facts: ContactFacts, attach_to: str, by: Actor, at: datetime) -> Receipt:
     """The contact first. What fails after it is undone alone, and tried again later (R31)."""
     contact = contacts.record(facts=facts, by=by, at=at)
     try:
-        return _finish(contact, by, at)
+        return _finish(contact, attach_to, by, at)
     except Exception as error:
-        return _put_off(contact, error, at)
+        return _put_off(contact, attach_to, error, at)
 
 
 @transaction.atomic
-def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
+def _finish(contact: Contact, attach_to: str, by: Actor, at: datetime) -> Receipt:
     """Advice, ticket and the one journal entry, in a savepoint of their own."""
     advice = routing.keep_advice(contact=contact, advice=advice_of(contact), at=at)
-    ticket = None
-    if advice.ticket_required:
-        ticket = tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
+    target = target_of(by, attach_to)
+    ticket = _ticket_for(contact, advice, target, by, at)
+    if target.issue is not None:
+        hang(issue=target.issue, contact=contact, ticket=ticket, by=by, at=at)
     entity = book(by.program).by_id.get(contact.entity_id or 0)
     journal.write(
         by=by,
@@ -112,9 +116,20 @@ def _finish(contact: Contact, by: Actor, at: datetime) -> Receipt:
         teams=(advice.first_group,) if advice.first_group else (),
         owner_id=contact.logged_by_id,
         entity=entity.key if entity else "",
-        data=_summary(contact, advice, ticket),
+        data=_summary(contact, advice, ticket) | {"attached": target.reference},
     )
     return Receipt(contact, advice, ticket)
+
+
+def _ticket_for(
+    contact: Contact, advice: AdviceGiven, target: Target, by: Actor, at: datetime
+) -> Ticket | None:
+    """The one that the person chose; else its own, where the rules ask for one."""
+    if target.ticket is not None:
+        return join(ticket=target.ticket, contact=contact, bounced=advice.bounced, by=by, at=at)
+    if advice.ticket_required:
+        return tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
+    return None
 
 
 def advice_of(contact: Contact) -> Advice:
@@ -147,7 +162,7 @@ def _summary(contact: Contact, advice: AdviceGiven, ticket: Ticket | None) -> di
     }
 
 
-def _put_off(contact: Contact, error: Exception, at: datetime) -> Receipt:
+def _put_off(contact: Contact, attach_to: str, error: Exception, at: datetime) -> Receipt:
     """The contact stays, marked "no ticket yet", on top of the readiness team's queue."""
     log.error("no ticket yet", contact=contact.reference, exc_info=error)
     reason = _reason(error)
@@ -156,6 +171,7 @@ def _put_off(contact: Contact, error: Exception, at: datetime) -> Receipt:
         contact=contact,
         since=at,
         reason=reason,
+        attach_to=attach_to,
         next_try_at=at + FIRST_WAIT,
     )
     return Receipt(contact, None, None, pending=reason)
@@ -188,8 +204,9 @@ def _try_again(pk: int, at: datetime) -> bool:
     contact = waiting.contact
     try:
         with transaction.atomic():
+            by = actors.system(contact.program)
             waiting.delete()
-            _finish(contact, actors.system(contact.program), at)
+            _finish(contact, still_there(by, waiting.attach_to), by, at)
     except Exception as error:
         log.error("still no ticket", contact=contact.reference, exc_info=error)
         Unfinished.objects.filter(pk=pk).update(

@@ -47,6 +47,7 @@ def incoming(form: ContactForm) -> IncomingContact:
         call_key=given.get("call_key"),
         shown_row=given.get("shown_row"),
         shown_rules=given.get("shown_rules"),
+        attach_to=given.get("attach_to", ""),
     )
 
 

@@ -1,0 +1,31 @@
+"""A further contact under a ticket that is there already (R31)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.tickets.models import Ticket, TicketContact
+from hypercare.casework.tickets.services import log_contact
+from hypercare.casework.tickets.states import Status
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.errors import Conflict
+
+
+def join(*, ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: datetime) -> Ticket:
+    """The work log gets the contact with its four facts (R15).
+
+    Part of a larger verb: the caller holds the transaction and writes the journal entry. Raises
+    Conflict when the ticket was closed meanwhile.
+    """
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "intake")
+    locked = rows.get(pk=ticket.pk, program=by.program)
+    if locked.status == Status.CLOSED:
+        raise Conflict(_("%(number)s was closed meanwhile.") % {"number": locked})
+    TicketContact.objects.create(program=by.program, ticket=locked, contact=contact, linked_at=at)
+    log_contact(locked, contact, by, at)
+    if bounced and not locked.bounced:
+        locked.bounced = True
+        locked.version += 1
+        locked.save(update_fields=["bounced", "version"])
+    return locked
