@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from tools.instance import Demo, demo
 
 from tests.plugins.browser import chromium
@@ -52,7 +52,7 @@ class Desk:
         return page
 
     def _page(self, width: int, **how: Any) -> Page:
-        size = {"width": width, "height": SIZES[width]}
+        size: ViewportSize = {"width": width, "height": SIZES[width]}
         context = self.browser.new_context(viewport=size, **how)
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)

@@ -64,7 +64,7 @@ def test_the_same_form_twice_is_one_contact(desk: Client, program: Program) -> N
     key = str(uuid4())
     first = save(desk, program, idempotency_key=key)
     assert save(desk, program, idempotency_key=key).url == first.url
-    assert desk.get(f"/{program.key}/contacts/new/?k={key}").url == first.url
+    assert desk.get(f"/{program.key}/contacts/new/?k={key}").headers["Location"] == first.url
     assert Contact.objects.filter(program=program).count() == 1
 
 
@@ -287,5 +287,5 @@ def test_what_each_page_costs(agent: Actor, program: Program) -> None:
         "contact": statements(client, f"{start}/contacts/{contact}/"),
         "ticket": statements(client, f"{start}/tickets/{ticket}/"),
     }
-    most = {"form": 5, "advice": 3, "saved": 8, "contact": 9, "ticket": 8}
+    most = {"form": 5, "advice": 3, "saved": 8, "contact": 10, "ticket": 8}
     assert {page: cost[page] for page in cost if cost[page] > most[page]} == {}
