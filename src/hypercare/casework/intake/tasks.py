@@ -6,7 +6,7 @@ from hypercare.casework.intake.services import finish_due
 from hypercare.foundation.kernel import clock
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="intake-finish", pass_context=False)
 def finish_unfinished(timestamp: int) -> None:
     finish_due(at=clock.now())

@@ -7,7 +7,7 @@ from hypercare.foundation.outbox.senders import ConsoleSender
 from hypercare.foundation.outbox.services import deliver_due
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="outbox", pass_context=False)
 def deliver_outbox(timestamp: int) -> None:
     deliver_due(sender=ConsoleSender(), at=clock.now())
