@@ -270,8 +270,11 @@ def _named(draft: Draft) -> dict[str, int]:
 def _to_draft(
     request: ProgramRequest, draft: Draft, row: int | None = None, do: str = ""
 ) -> HttpResponse:
-    """Back to the row that was touched, with the focus on the same button."""
+    """Back to the row that was touched, or to the button that did it (`do`).
+
+    Not both: a browser that jumps to a fragment takes the focus away again.
+    """
     path = reverse("routing:draft", args=[request.program.key, draft.number])
     if row is None:
         return redirect(path)
-    return redirect(f"{path}?row={row}&do={do}#row-{row}")
+    return redirect(f"{path}?row={row}&do={do}" if do else f"{path}#row-{row}")
