@@ -1,19 +1,37 @@
 """Tokens for scripts (safety row 27)."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.models import ApiToken, Membership, User
-from hypercare.foundation.accounts.tokens import actor_from_bearer, create_token, revoke_token
+from hypercare.foundation.accounts.tokens import (
+    actor_from_bearer,
+    create_token,
+    revoke_token,
+    token_named,
+)
+from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import Conflict, HypercareError, InvalidInput, NotAllowed
+from hypercare.foundation.kernel.errors import (
+    Conflict,
+    HypercareError,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+)
 from hypercare.foundation.programs.models import Program
+from hypercare.surface.command.token import token
 from tests.factories.people import actor_in
+from tests.factories.program import make_program
 
 
 def test_a_token_opens_its_own_program(program: Program, now: datetime) -> None:
@@ -59,6 +77,56 @@ def test_it_ends_at_once_when_revoked(program: Program, now: datetime) -> None:
     token, secret = create_token(program=program, role="service", name="phones", at=now)
     revoke_token(token=token, by=system(program), at=now)
     assert actor_from_bearer(f"Bearer {secret}", now) is None
+
+
+def test_it_is_taken_away_by_its_name(
+    program: Program, now: datetime, command: Callable[..., Result]
+) -> None:
+    """Safety row 27."""
+    _, secret = create_token(program=program, role="service", name="phones", at=now)
+    said = command("revoke", "--program", program.key, "--name", "phones")
+    assert (said.exit_code, said.output) == (0, "Token “phones” is taken away.\n")
+    assert actor_from_bearer(f"Bearer {secret}", now) is None
+    entry = Entry.objects.get(program=program, verb="token.revoked")
+    assert (entry.user, entry.token) == (None, None)
+
+
+def test_taking_it_away_twice_changes_nothing(
+    program: Program, now: datetime, command: Callable[..., Result]
+) -> None:
+    create_token(program=program, role="service", name="phones", at=now)
+    words = ("revoke", "--program", program.key, "--name", "phones")
+    command(*words)
+    again = command(*words)
+    assert (again.exit_code, "nothing changed" in again.output) == (0, True)
+    assert Entry.objects.filter(program=program, verb="token.revoked").count() == 1
+
+
+def test_a_name_that_no_token_has_is_answered_with_those_there_are(
+    program: Program, now: datetime, command: Callable[..., Result]
+) -> None:
+    create_token(program=program, role="service", name="phones", at=now)
+    with pytest.raises(NotFound, match="phones"):
+        token_named(program, "phnes")
+    said = command("revoke", "--program", program.key, "--name", "phnes")
+    assert isinstance(said.exception, NotFound)
+
+
+def test_a_token_of_another_program_is_not_taken_away(
+    program: Program, now: datetime, command: Callable[..., Result]
+) -> None:
+    other = make_program()
+    _, secret = create_token(program=other, role="service", name="phones", at=now)
+    command("revoke", "--program", program.key, "--name", "phones")
+    assert actor_from_bearer(f"Bearer {secret}", now)
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
+    """`hypercare token`, with this test's database instead of an instance of its own."""
+    monkeypatch.setattr("hypercare.surface.command.token.working_application", nullcontext)
+    data = ("--data", str(tmp_path))
+    return lambda verb, *words: CliRunner().invoke(token, [verb, *data, *words])
 
 
 @pytest.mark.parametrize("loss", ["disabled", "no longer a member"])

@@ -24,6 +24,7 @@ from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import Conflict, HypercareError, InvalidInput
 from hypercare.foundation.kernel.paging import page
+from hypercare.foundation.kernel.panels import panels_for
 
 ROWS = 25
 
@@ -66,6 +67,7 @@ def caller(request: ProgramRequest, caller: UUID) -> HttpResponse:
         "merges": [_merged(request, row) for row in selectors.merges_into(known)],
         "alike": [_shown(request, other) for other in selectors.look_alikes(request.actor, known)],
         "may_merge": may(request.actor, "caller.merge"),
+        "panels": panels_for("caller", request, known),
     }
     return render(request, "callers/caller.html", facts)
 

@@ -14,7 +14,7 @@ from hypercare.foundation.accounts.models import ApiToken
 from hypercare.foundation.accounts.rights import require, rights
 from hypercare.foundation.accounts.services import check_role
 from hypercare.foundation.journal import services as journal
-from hypercare.foundation.kernel.errors import Conflict, InvalidInput
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotFound
 from hypercare.foundation.programs.models import Program
 
 MOST_DAYS = 90
@@ -54,6 +54,17 @@ def create_token(
     )
     _write(by or system(program), at, "token.created", token)
     return token, secret
+
+
+def token_named(program: Program, name: str) -> ApiToken:
+    """Raises NotFound with the names that could have been meant."""
+    known = ApiToken.objects.filter(program=program)
+    if found := known.filter(name=name).first():
+        return found
+    usable = known.filter(revoked_at=None).order_by("name").values_list("name", flat=True)
+    names = ", ".join(f"“{one}”" for one in usable[:20]) or _("none")
+    sentence = _("There is no token named “%(name)s” in %(program)s. Tokens there: %(names)s.")
+    raise NotFound(sentence % {"name": name, "program": program.key, "names": names})
 
 
 @transaction.atomic

@@ -38,3 +38,23 @@ def create(data: DataFolder, key: str | None, role: str, name: str, days: int) -
         f"Token “{name}” for the role {role}, until {until}. Keep it; it is not shown again."
     )
     click.echo(secret)
+
+
+@token.command()
+@data_option
+@program_option
+@click.option("--name", required=True, help="The name it was made with.")
+def revoke(data: DataFolder, key: str | None, name: str) -> None:
+    """Take a token away. It opens nothing from the next request on; what it did stays."""
+    with working_application(data):
+        from hypercare.foundation.accounts.actor import system
+        from hypercare.foundation.accounts.tokens import revoke_token, token_named
+        from hypercare.foundation.kernel import clock
+
+        program = chosen_program(key)
+        known = token_named(program, name)
+        was_over = known.revoked_at is not None
+        if not was_over:
+            revoke_token(token=known, by=system(program), at=clock.now())
+    said = "was taken away before; nothing changed" if was_over else "is taken away"
+    click.echo(f"Token “{name}” {said}.")
