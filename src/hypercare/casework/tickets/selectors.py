@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hypercare.casework.tickets.models import Category, Ticket, TicketQuerySet, WorkLogEntry
+from hypercare.casework.tickets.states import Audience
+from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.paging import Page, page
 from hypercare.foundation.programs.memory import remembered
@@ -39,8 +41,13 @@ def for_table(tickets: TicketQuerySet) -> QuerySet[Ticket]:
     )
 
 
-def story(ticket: Ticket) -> QuerySet[WorkLogEntry]:
-    """The work log from oldest to newest, with its words."""
-    return ticket.log.select_related(
+def story(ticket: Ticket, actor: Actor) -> QuerySet[WorkLogEntry]:
+    """The work log from oldest to newest, with its words.
+
+    Internal entries are field class N: `notes.internal` says whose the actor may read.
+    """
+    inside = visibility.rows(actor, "notes.internal", team="ticket__group__code", people=("by",))
+    readable = ticket.log.filter(inside | Q(audience=Audience.SHARED))
+    return readable.select_related(
         "by", "token", "contact", "contact_name", "contact_reach", "contact_reason", "text"
     ).order_by("pk")

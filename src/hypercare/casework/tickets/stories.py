@@ -31,7 +31,7 @@ class Told:
 
 
 def story_for(ticket: Ticket, actor: Actor) -> list[Told]:
-    return [_told(entry, actor) for entry in story(ticket)]
+    return [_told(entry, actor) for entry in story(ticket, actor)]
 
 
 def advices_of(ticket: Ticket) -> list[AdviceGiven]:

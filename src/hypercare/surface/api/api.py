@@ -169,7 +169,7 @@ def read_ticket(
     if ticket is None:
         raise NotFound(_("There is no such ticket, or it is not for you to see."))
     _looked(by, ticket.reference, 1)
-    return answer(render.ticket_with_story(ticket, list(story(ticket)), by))
+    return answer(render.ticket_with_story(ticket, list(story(ticket, by)), by))
 
 
 @api.get(
