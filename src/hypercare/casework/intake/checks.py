@@ -92,6 +92,8 @@ def _check_choices(incoming: IncomingContact, faults: _Faults) -> None:
         "name": (incoming.name_answer, list(NameAnswer.values)),
         "reach": (incoming.reach_answer, list(ReachAnswer.values)),
     }
+    if not incoming.about:
+        faults.add("about", _("Choose what it is about."))
     for name, (value, known) in choices.items():
         if value not in known:
             listed = ", ".join(str(choice) for choice in known)
