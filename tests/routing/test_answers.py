@@ -92,6 +92,14 @@ def test_it_holds_on_each_day_of_a_wave(sample: Program, after: int) -> None:
             assert (answer["row"], answer["code"]) == (advice.row, advice.code)
 
 
+@pytest.mark.parametrize(("day", "asked"), [(DAY, True), (date(2026, 9, 2), False)])
+def test_it_says_who_is_asked_which_wave_is_meant(sample: Program, day: date, asked: bool) -> None:
+    """The New System only where the answer can differ; the public always for its county."""
+    kinds = answers_for(sample, day)["asks_concern"]
+    assert ("new_system" in kinds) == asked
+    assert "public" in kinds
+
+
 def test_it_ends_with_the_day(sample: Program) -> None:
     """Settled reading 8: the day of the clock change has 25 hours."""
     data = answers_for(sample, date(2026, 11, 1))

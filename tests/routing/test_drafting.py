@@ -155,6 +155,8 @@ def test_publishing_is_in_force_at_once_and_told(draft: Draft, lead: Actor) -> N
     assert program.facts_version == before + 1
     assert edition(program).rules[1].say == "Please dial {number}."
     assert verbs(program)[-1] == "rules.published"
+    entry = Entry.objects.filter(program=program).latest("position")
+    assert (entry.read_action, entry.data) == ("program.read", {"draft": 1, "edition": 2})
 
 
 def test_advice_that_was_given_stays_as_it_was(draft: Draft, lead: Actor, agent: Actor) -> None:
@@ -260,6 +262,13 @@ def test_others_do_not_change_the_rules(program: Program, role: str) -> None:
 def test_an_edition_that_is_not_there_begins_nothing(lead: Actor) -> None:
     with pytest.raises(InvalidInput, match="no edition 7"):
         drafting.begin(number=7, by=lead, at=NOW)
+
+
+def test_drafts_do_not_pile_up(lead: Actor) -> None:
+    for _ in range(drafting.MOST_DRAFTS):
+        drafting.begin(number=1, by=lead, at=NOW)
+    with pytest.raises(Conflict, match="throw one away first"):
+        drafting.begin(number=1, by=lead, at=NOW)
 
 
 def test_one_of_two_who_publish_at_once_gets_through(committed: None) -> None:

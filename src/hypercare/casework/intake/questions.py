@@ -1,18 +1,18 @@
 """What the form still has to ask, and the answer as far as the facts go (R08 to R13)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from hypercare.casework.intake.selectors import question_of
+from hypercare.casework.routing.concern import asks_for_concern
 from hypercare.casework.routing.selectors import Advice, advice_for
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import HypercareError
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import EntityType
 from hypercare.reference.directory.selectors import EntityFacts, book
-from hypercare.reference.rollout.policies import Schedule, lds_window
 from hypercare.reference.rollout.selectors import plan
 
 
@@ -89,7 +89,8 @@ def fields_to_ask(program: Program, facts: Facts) -> tuple[str, ...]:
     asks = []
     if facts.entity and (found is None or len(found.types) > 1):
         asks.append("entity_type")
-    if _asks_concern(program, facts):
+    day, kind = local_day(facts.at, program.zone), speaks_as(program, facts)
+    if asks_for_concern(plan(program), kind, day, program.zone):
         asks.append("concerns")
     return tuple(asks)
 
@@ -97,22 +98,3 @@ def fields_to_ask(program: Program, facts: Facts) -> tuple[str, ...]:
 def _found(program: Program, text: str) -> EntityFacts | None:
     known = book(program)
     return known.find(text) or known.find(text, EntityType.COUNTY)
-
-
-def _asks_concern(program: Program, facts: Facts) -> bool:
-    """The public is asked for its county, the New System for a wave where waves differ."""
-    kind = speaks_as(program, facts)
-    if kind == EntityType.PUBLIC:
-        return True
-    day = local_day(facts.at, program.zone)
-    known = plan(program)
-    schedule = known.schedule_on(day, program.zone)
-    if kind != EntityType.NEW_SYSTEM or schedule is None:
-        return False
-    days = known.settings.lds_days
-    return len({lds_window(go_live, day, days) for go_live in _go_lives(schedule)}) > 1
-
-
-def _go_lives(schedule: Schedule) -> set[date | None]:
-    waves = {wave.go_live for wave in schedule.waves.values()}
-    return waves | {county.go_live for county in schedule.counties.values() if county.go_live}

@@ -1,7 +1,6 @@
 """Changing the rules without fear: drafts are begun, edited, carried over, published (R01)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.routing import policies, services
 from hypercare.casework.routing.checks import faults_of
-from hypercare.casework.routing.drafts import base_of, draft_rows, faults_in, rules_of
+from hypercare.casework.routing.drafts import base_of, draft_rows, faults_in, open_drafts, rules_of
 from hypercare.casework.routing.merging import Drafted, carry, lineage
 from hypercare.casework.routing.models import Draft, DraftRow, Rules
 from hypercare.casework.routing.rows import COLUMNS, columns_of, rule_from, rule_of
@@ -25,14 +24,10 @@ from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.selectors import book
 
 RIGHT = "rules.edit"
+PUBLISHED = "rules.published"
 MOST_ROWS = 100
+MOST_DRAFTS = 20
 LONGEST_REASON = 500
-
-
-@dataclass(frozen=True)
-class Published:
-    rules: Rules
-    combinations: int
 
 
 @transaction.atomic
@@ -57,6 +52,9 @@ def _new_draft(based_on_id: int, by: Actor, at: datetime) -> Draft:
     """Numbers count per program; the lock lets two people begin at once."""
     Rules.objects.select_for_update(no_key=True).get(pk=based_on_id)
     known = Draft.objects.filter(program=by.program)
+    if open_drafts(by.program).count() >= MOST_DRAFTS:
+        sentence = _("%(most)s drafts are open. Publish one or throw one away first.")
+        raise Conflict(sentence % {"most": MOST_DRAFTS})
     newest = known.aggregate(newest=Max("number"))["newest"] or 0
     return Draft.objects.create(
         program=by.program,
@@ -225,7 +223,7 @@ def publish_draft(*, draft: Draft, version: int, reason: str, by: Actor, at: dat
     draft.published_as = published
     _touch(draft, by, at)
     _facts_changed(by.program)
-    _tell(draft, "rules.published", by, at, {"edition": published.number})
+    _tell(draft, PUBLISHED, by, at, {"edition": published.number})
     return published
 
 
@@ -325,11 +323,12 @@ def _touch(draft: Draft, by: Actor, at: datetime) -> None:
 def _tell(
     draft: Draft, verb: str, by: Actor, at: datetime, data: Mapping[str, object] | None = None
 ) -> None:
+    """That an edition is in force is told to everybody who is advised by it."""
     journal.write(
         by=by,
         at=at,
         verb=verb,
         subject=f"rules draft {draft.number}",
-        read_action="rules.read",
+        read_action="program.read" if verb == PUBLISHED else "rules.read",
         data={"draft": draft.number, **(data or {})},
     )
