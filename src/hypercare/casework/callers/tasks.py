@@ -10,7 +10,7 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="callers-learn", pass_context=False)
 def learn_callers(timestamp: int) -> None:
     read = Learned.objects.filter(program=OuterRef("pk")).values("position")

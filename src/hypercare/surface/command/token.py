@@ -24,14 +24,28 @@ def token() -> None:
 @click.option("--role", required=True, help="What the token may do, for example agent or service.")
 @click.option("--name", required=True, help="What it is for; unique in the program.")
 @click.option("--days", type=click.IntRange(1, MOST_DAYS), default=MOST_DAYS, show_default=True)
-def create(data: DataFolder, key: str | None, role: str, name: str, days: int) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    help="An action that it may do, for example telephony.report; again for each. "
+    "Without one: all that the role may do.",
+)
+def create(
+    data: DataFolder, key: str | None, role: str, name: str, days: int, scopes: tuple[str, ...]
+) -> None:
     """Make a token and print it, alone, on the last line. It is shown this once only."""
     with working_application(data):
         from hypercare.foundation.accounts.tokens import create_token
         from hypercare.foundation.kernel import clock
 
         made, secret = create_token(
-            program=chosen_program(key), role=role, name=name, days=days, at=clock.now()
+            program=chosen_program(key),
+            role=role,
+            name=name,
+            days=days,
+            scopes=scopes,
+            at=clock.now(),
         )
         until = f"{made.expires_at:%Y-%m-%d}"
     click.echo(
