@@ -24,12 +24,22 @@ ROWS = 25
 
 @require_safe
 def newest(request: ProgramRequest) -> HttpResponse:
-    """Words are masked here, whoever looks: a list is not the place to read a person's details."""
+    """Words are masked here, whoever looks: a list is not the place to read a person's details.
+
+    With `?withdrawn=1` those that do not count any more.
+    """
     mine = Contact.objects.visible_to(request.actor)
-    rows = mine.select_related("reason", "line", "link__ticket", "unfinished")
+    withdrawn = request.GET.get("withdrawn") == "1"
+    counted = mine.filter(withdrawn_at__isnull=False) if withdrawn else mine.counted()
+    rows = counted.select_related("reason", "line", "link__ticket", "unfinished")
     after = request.GET.get("after")
     found = page(rows, by="happened_at", after=after, size=ROWS)
-    facts = {"contacts": found, "after": after, "abouts": wording.abouts(plan(request.program))}
+    facts = {
+        "contacts": found,
+        "after": after,
+        "withdrawn": withdrawn,
+        "abouts": wording.abouts(plan(request.program)),
+    }
     return render(request, "contacts/list.html", facts)
 
 
@@ -48,7 +58,7 @@ def contact(request: ProgramRequest, number: int) -> HttpResponse:
         "abouts": wording.abouts(plan(request.program)),
         "entity_types": wording.entity_types(plan(request.program)),
         "corrections": _corrections(found, actor),
-        "may_correct": may(actor, "contact.correct"),
+        "may_correct": may(actor, "contact.correct") and not found.withdrawn_at,
         "panels": panels_for("contact", request, found),
     }
     return render(request, "contacts/contact.html", facts)

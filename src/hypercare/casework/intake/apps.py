@@ -10,6 +10,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         register("queue", Panel(order=1, template="intake/unfinished.html", build=_unfinished))
+        register("contact", Panel(order=1, template="intake/withdrawn.html", build=_withdrawn))
         register("rules-try", Panel(order=1, template="intake/tried.html", build=_tried))
 
 
@@ -19,6 +20,13 @@ def _unfinished(request: Any, actor: Any) -> dict[str, Any] | None:
 
     waiting = unfinished(actor)
     return {"waiting": waiting} if waiting else None
+
+
+def _withdrawn(request: Any, contact: Any) -> dict[str, Any] | None:
+    """That a contact does not count, or the way to say so."""
+    from hypercare.casework.intake.selectors import withdrawals
+
+    return withdrawals(request.actor, contact)
 
 
 def _tried(request: Any, tried: Any) -> dict[str, Any]:

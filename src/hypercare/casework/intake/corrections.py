@@ -69,6 +69,10 @@ def _locked(contact: Contact, version: int, by: Actor) -> Contact:
             _("Somebody else corrected %(number)s in between. Look at it again, then save.")
             % {"number": locked.reference}
         )
+    if locked.withdrawn_at is not None:
+        raise OutOfDate(
+            _("%(number)s is withdrawn. Restore it first, then correct it.") % {"number": locked}
+        )
     return locked
 
 

@@ -24,6 +24,7 @@ from hypercare.casework.intake.moments import FIRST, SECOND, Moment, moment
 from hypercare.casework.intake.questions import Answer, Facts, answer, speaks_as
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.clock import local_day
+from hypercare.foundation.ui.forms import PlainForm
 from hypercare.reference.rollout.selectors import plan
 
 OPENED = signing.Signer(salt="hypercare.contact.opened")
@@ -275,6 +276,18 @@ class CorrectionForm(ContactForm):
             "attach_to",
         ):
             del self.fields[name]
+
+
+class RestoreForm(PlainForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WithdrawForm(RestoreForm):
+    why = forms.CharField(
+        label=gettext_lazy("Why it does not count"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": "2000"}),
+    )
 
 
 def opened_now(now: datetime) -> str:

@@ -1,11 +1,14 @@
 """From what was typed or sent to references that exist."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.selectors import shown
 from hypercare.casework.intake.models import Unfinished
+from hypercare.casework.intake.withdrawing import may_withdraw
 from hypercare.casework.routing.concern import Question
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
@@ -74,6 +77,16 @@ def unfinished(actor: Actor) -> list[Unfinished]:
     rows = Unfinished.objects.filter(program=actor.program).order_by("since")
     visible = rows.filter(contact__in=Contact.objects.visible_to(actor))
     return list(visible.select_related("contact", "contact__reason")[:50])
+
+
+def withdrawals(actor: Actor, contact: Contact) -> dict[str, Any] | None:
+    """Who said that a contact does not count, and why; what the actor may do about it."""
+    rows = list(contact.withdrawals.select_related("by", "why", "restored_by").order_by("-pk"))
+    allowed = may_withdraw(actor, contact)
+    if not (rows or allowed):
+        return None
+    told = [{"row": row, "why": shown(row.why, actor, contact)} for row in rows]
+    return {"contact": contact, "told": told, "may_withdraw": allowed}
 
 
 def _fault(field: str, sentence: str) -> InvalidInput:

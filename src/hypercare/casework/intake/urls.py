@@ -13,4 +13,6 @@ urlpatterns = [
     path("contacts/new/beside/", desk.beside, name="beside"),
     path(f"{CONTACT}saved/", views.saved, name="saved"),
     path(f"{CONTACT}correct/", views.correct, name="correct"),
+    path(f"{CONTACT}withdraw/", desk.withdraw, name="withdraw"),
+    path(f"{CONTACT}restore/", desk.restore, name="restore"),
 ]

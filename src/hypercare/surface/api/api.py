@@ -108,9 +108,9 @@ def log_contact(
     summary="List contacts, newest first",
 )
 def list_contacts(request: HttpRequest, cursor: Cursor = None, limit: Limit = 50) -> HttpResponse:
-    """What the token may see. Names, numbers and words are masked unless it may read them."""
+    """What the token may see, less what was withdrawn. Masked unless it may read the words."""
     by = caller(request)
-    visible = Contact.objects.visible_to(by).with_words()
+    visible = Contact.objects.visible_to(by).counted().with_words()
     rows = visible.select_related("line", "advice", "link__ticket")
     found = page(rows, by="happened_at", after=cursor, size=limit)
     items = [render.contact_listed(contact, by) for contact in found.items]

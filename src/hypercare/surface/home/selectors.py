@@ -8,6 +8,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.issues.models import Issue
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.references import Series, parse, reference
@@ -53,7 +54,7 @@ def unreviewed(actor: Actor, size: int = 20) -> list[Hit]:
 
 
 def named(actor: Actor, question: str) -> str | None:
-    """The address of C-1043 or T-1042, when the actor may see it."""
+    """The address of C-1043, T-1042 or I-1017, when the actor may see it."""
     name = parse(question)
     if name is None:
         return None
@@ -65,6 +66,8 @@ def named(actor: Actor, question: str) -> str | None:
         return address("contacts:contact", actor.program.key, f"C-{number}")
     if series is Series.TICKET and Ticket.objects.visible_to(actor).filter(number=number).exists():
         return address("tickets:ticket", actor.program.key, f"T-{number}")
+    if series is Series.ISSUE and Issue.objects.visible_to(actor).filter(number=number).exists():
+        return address("issues:issue", actor.program.key, f"I-{number}")
     return None
 
 
@@ -84,7 +87,7 @@ def search(actor: Actor, question: str) -> list[Hit]:
 def _search(actor: Actor, asked: str) -> list[Hit]:
     contact_words, ticket_words = _words(actor, asked)
     entity = Q(entity__in=_entities(actor, asked))
-    contacts = Contact.objects.visible_to(actor).filter(contact_words | entity)
+    contacts = Contact.objects.visible_to(actor).counted().filter(contact_words | entity)
     tickets = Ticket.objects.visible_to(actor).filter(ticket_words | entity)
     hits = [*_contacts(actor, contacts, "-happened_at"), *_tickets(actor, tickets)]
     return sorted(hits, key=lambda hit: hit.at, reverse=True)[:MOST_ROWS]

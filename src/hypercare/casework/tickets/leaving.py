@@ -1,0 +1,89 @@
+"""What a ticket's story says when a contact under it does not count, or counts again (R31)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.tickets.models import Ticket, WorkLogEntry
+from hypercare.casework.tickets.states import EntryKind, Status
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.words.models import Words
+from hypercare.foundation.words.services import Said, keep
+from hypercare.reference.rollout.selectors import plan
+
+
+@dataclass(frozen=True)
+class Told:
+    """The ticket, and whether its status changed with the contact."""
+
+    ticket: Ticket
+    moved: bool
+
+
+def tell_withdrawn(*, contact: Contact, why: str, by: Actor, at: datetime) -> Told | None:
+    """A ticket that is left with no contact is closed. None for a contact without a ticket.
+
+    Part of a larger verb: the caller holds the transaction and writes the journal entry.
+    """
+    ticket = _locked(contact)
+    if ticket is None:
+        return None
+    is_alone = not ticket.contacts.filter(withdrawn_at=None).exclude(pk=contact.pk).exists()
+    closes = is_alone and ticket.status != Status.CLOSED
+    text = _("%(contact)s was withdrawn: %(why)s") % {"contact": contact, "why": why}
+    change = {"withdrawn": contact.reference}
+    if closes:
+        change |= {"from": ticket.status, "to": Status.CLOSED.value}
+        _move(ticket, Status.CLOSED)
+    _write(ticket, text, change, by, at)
+    return Told(ticket, closes)
+
+
+def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
+    """What the withdrawal closed is open again, as it was."""
+    ticket = _locked(contact)
+    if ticket is None:
+        return None
+    closed = ticket.log.filter(kind=EntryKind.STATUS).order_by("-pk").first()
+    opens = (
+        ticket.status == Status.CLOSED
+        and closed is not None
+        and closed.change.get("withdrawn") is not None
+    )
+    change = {"restored": contact.reference}
+    if closed is not None and opens:
+        change |= {"from": ticket.status, "to": closed.change["from"]}
+        _move(ticket, closed.change["from"])
+    _write(ticket, _("%(contact)s counts again.") % {"contact": contact}, change, by, at)
+    return Told(ticket, opens)
+
+
+def _locked(contact: Contact) -> Ticket | None:
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group")
+    return rows.filter(links__contact=contact).first()
+
+
+def _move(ticket: Ticket, status: str) -> None:
+    ticket.status = status
+    ticket.version += 1
+    ticket.save(update_fields=["status", "version"])
+
+
+def _write(
+    ticket: Ticket, text: str, change: dict[str, str], by: Actor, at: datetime
+) -> WorkLogEntry:
+    said = [Said(Words.Kind.NOTE, text)]
+    case_numbers = plan(by.program).case_numbers
+    (words,) = keep(program=by.program, said=said, case_numbers=case_numbers, at=at)
+    return WorkLogEntry.objects.create(
+        program=by.program,
+        ticket=ticket,
+        kind=EntryKind.STATUS if "to" in change else EntryKind.NOTE,
+        at=at,
+        by=by.user,
+        token=by.token,
+        text=words,
+        change=change,
+    )
