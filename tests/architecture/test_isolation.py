@@ -128,7 +128,9 @@ def _secret(program: Program) -> str:
 def _path(name: str, program: Program, number: str) -> str:
     series = "C" if "contact" in name or "intake" in name else "T"
     caller = str(Caller.objects.filter(program=program).order_by("pk")[0].key)
-    return ADDRESSES[name].filled(program=program.key, number=f"{series}-{number}", caller=caller)
+    known = {"number": f"{series}-{number}", "caller": caller}
+    record = {"section": "counties", "key": "amber"}
+    return ADDRESSES[name].filled(program=program.key, **known, **record)
 
 
 def _ask(actor: Actor, secret: str, name: str, path: str) -> Any:

@@ -10,6 +10,7 @@ from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.routing.drafting import begin
 from hypercare.foundation.accounts.actor import Actor, from_token, system
+from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import PUBLIC, SIGNED_IN, Kind, Route, rights
 from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.kernel import clock
@@ -42,8 +43,13 @@ class Numbers:
 
     def fill(self, address: Address, program: Program) -> str:
         number = self.contact if "contact" in address.name or "intake" in address.name else ""
-        known = {"number": number or self.ticket, "caller": self.caller}
+        known = {"number": number or self.ticket, "caller": self.caller, "section": "counties"}
+        known["key"] = _member(program) if address.name == "programpages:user" else "amber"
         return address.filled(program=program.key, **known)
+
+
+def _member(program: Program) -> str:
+    return Membership.objects.filter(program=program).select_related("user")[0].user.username
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:

@@ -268,7 +268,7 @@ def test_it_refuses_when_the_program_has_moved_on(demo: Program) -> None:
 
 
 def test_it_refuses_a_file_that_was_never_exported(demo: Program) -> None:
-    with pytest.raises(Conflict, match="--replace"):
+    with pytest.raises(Conflict, match="in spite of that"):
         load(text=changed(lambda raw: county(raw, "lake").update(users=151)), by=None, at=LATER)
 
 

@@ -97,17 +97,17 @@ def spelled(kind: kinds.Kind) -> str:
     """What a value can be, in words. Raises LookupError for a kind that this does not know."""
     if isinstance(kind, kinds.Many):
         return f"list: {spelled(kind.inner)}"
+    if isinstance(kind, kinds.Choice):
+        return "one of " + ", ".join(f"`{option}`" for option in kind.options)
     if isinstance(kind, kinds.Table):
         return "named values"
     return NAMED[kind] if kind in NAMED else _measured(kind)
 
 
 def _measured(kind: kinds.Kind) -> str:
-    """Kinds that were made with a length, a range or choices."""
+    """Kinds that were made with a length or a range."""
     read = getclosurevars(kind).nonlocals["read"]
     made_with: dict[str, Any] = dict(getclosurevars(read).nonlocals)
-    if "known" in made_with:
-        return "one of " + ", ".join(f"`{choice}`" for choice in made_with["known"])
     if "low" in made_with:
         return f"a number, {made_with['low']} to {made_with['high']}"
     what = "text" if "clean" in made_with else "a key"

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "hypercare.surface.api",
     "hypercare.surface.home",
     "hypercare.surface.programfile",
+    "hypercare.surface.programpages",
     "hypercare.surface.demo",
 ]
 

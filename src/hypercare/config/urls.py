@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:program>/", include("hypercare.casework.contacts.urls")),
     path("<slug:program>/", include("hypercare.casework.callers.urls")),
     path("<slug:program>/", include("hypercare.casework.routing.urls")),
+    path("<slug:program>/", include("hypercare.surface.programpages.urls")),
 ]
 
 handler400 = "hypercare.surface.home.errors.bad_request"

@@ -91,7 +91,7 @@ def move_go_live(
     old = _seen(program, known, version)
     new = moved(old, move)
     why = _why(reason)
-    _check(known, move)
+    check_move(known, move)
     _refuse(known, old, new, decided=decided, on=local_day(at, program.zone))
     revision = record_schedule(new, reason=why, by=by, at=at)
     Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
@@ -126,8 +126,8 @@ def _why(reason: str) -> str:
     return why
 
 
-def _check(known: Plan, move: Move) -> None:
-    """What a form cannot choose, and what nobody can mean."""
+def check_move(known: Plan, move: Move) -> None:
+    """Raises InvalidInput for what a form cannot choose, and for what nobody can mean."""
     target = move.to_wave if move.county else move.wave
     is_known = not move.county or move.county in known.counties
     if not is_known or (target is None and not move.county) or target not in {None, *known.waves}:

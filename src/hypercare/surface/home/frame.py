@@ -19,6 +19,7 @@ NAV = (
     ("tickets:queue", gettext_lazy("Queue"), "q"),
     ("issues:list", gettext_lazy("Issues"), "i"),
     ("routing:rules", gettext_lazy("Rules"), "u"),
+    ("programpages:overview", gettext_lazy("Program"), "p"),
 )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from hypercare.casework.routing import services as routing
 from hypercare.casework.tickets.models import Category
@@ -214,8 +213,7 @@ def _schedule(load: Load, before: Document, by: Actor) -> None:
     """A new revision only when a date or a place changes: a past day keeps the old one (R39)."""
     if _dates(before) == _dates(load.document):
         return
-    schedule = _as_schedule(load)
-    record_schedule(schedule, reason=_("Loaded from a program file"), by=by, at=load.at)
+    record_schedule(_as_schedule(load), reason=load.why, by=by, at=load.at)
 
 
 def _as_schedule(load: Load) -> Schedule:

@@ -26,13 +26,18 @@ def read(text: str) -> tuple[Record, list[Fault]]:
     raw, sheet = parse(text)
     was_well_formed = not sheet.faults
     _program(raw, sheet)
+    together(raw, sheet)
+    if was_well_formed:
+        _rules(raw, sheet)
+    return raw, sorted(set(sheet.faults))
+
+
+def together(raw: Record, sheet: Sheet) -> None:
+    """Whether the records fit each other; what the rules prove is left out."""
     _duplicates(raw, sheet)
     _references(raw, sheet)
     _categories(raw, sheet)
     _sentences(raw, sheet)
-    if was_well_formed:
-        _rules(raw, sheet)
-    return raw, sorted(set(sheet.faults))
 
 
 def _program(raw: Record, sheet: Sheet) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.models import Category
@@ -31,6 +31,8 @@ from hypercare.reference.rollout.models import (
 )
 from hypercare.surface.programfile.document import Document, Record
 
+IN_USE = Q(retired_at=None)
+RETIRED = Q(retired_at__isnull=False)
 SETTINGS = (
     "duration",
     "cutover_days",
@@ -40,6 +42,7 @@ SETTINGS = (
     "conference_room",
     "holidays",
 )
+GROUP = ("code", "name", "email", "outside")
 COUNTY = ("key", "name", "department", "fips", "users", "public_number", "help_desk_model")
 MEETING = (
     "key",
@@ -70,7 +73,7 @@ LINE = (
 def current(program: Program) -> Document:
     """What is in use; retired records are left out."""
     facts = Facts.objects.filter(program=program).first() or Facts(program=program)
-    revision = ScheduleRevision.objects.filter(program=program).order_by("-number").first()
+    revision = _newest(program)
     return Document(
         program={
             "key": program.key,
@@ -83,32 +86,61 @@ def current(program: Program) -> Document:
         settings=_plain(facts, SETTINGS),
         version=program.facts_version,
         sections={
-            "groups": _in_use(SupportGroup, program, ("code", "name", "email", "outside")),
+            "groups": _rows(SupportGroup, program, GROUP),
             "waves": _waves(program, revision, facts.hypercare_days),
             "counties": _counties(program, revision),
             "entities": _entities(program),
             "people": _people(program),
             "go_to": _go_to(program),
-            "lines": _in_use(Line, program, LINE),
+            "lines": _rows(Line, program, LINE),
             "transfer_steps": _steps(program),
             "categories": _categories(program),
             "rules": _rules(program),
-            "meetings": _in_use(MeetingTemplate, program, MEETING),
+            "meetings": _rows(MeetingTemplate, program, MEETING),
             "users": _users(program),
         },
     )
+
+
+def retired(program: Program, section: str) -> list[Record]:
+    """What is out of use, as it would come back. A wave or county comes back without a date."""
+    match section:
+        case "waves":
+            days = Facts.objects.get(program=program).hypercare_days
+            return _waves(program, None, days, RETIRED)
+        case "counties":
+            return _counties(program, None, RETIRED)
+        case "entities":
+            return _entities(program, RETIRED)
+        case "people":
+            return _people(program, RETIRED)
+        case "go_to":
+            return _go_to(program, RETIRED)
+        case "groups":
+            return _rows(SupportGroup, program, GROUP, RETIRED)
+        case "lines":
+            return _rows(Line, program, LINE, RETIRED)
+        case "meetings":
+            return _rows(MeetingTemplate, program, MEETING, RETIRED)
+    return []
+
+
+def _newest(program: Program) -> ScheduleRevision | None:
+    return ScheduleRevision.objects.filter(program=program).order_by("-number").first()
 
 
 def _plain(row: Model, names: tuple[str, ...]) -> Record:
     return {name: getattr(row, name) for name in names}
 
 
-def _in_use(model: Any, program: Program, names: tuple[str, ...]) -> list[Record]:
-    rows = model.objects.filter(program=program, retired_at=None).order_by(names[0])
+def _rows(model: Any, program: Program, names: tuple[str, ...], which: Q = IN_USE) -> list[Record]:
+    rows = model.objects.filter(which, program=program).order_by(names[0])
     return [_plain(row, names) for row in rows]
 
 
-def _waves(program: Program, revision: ScheduleRevision | None, days: int) -> list[Record]:
+def _waves(
+    program: Program, revision: ScheduleRevision | None, days: int, which: Q = IN_USE
+) -> list[Record]:
     dates = {d.wave_id: d for d in WaveDate.objects.filter(program=program, revision=revision)}
     return [
         {
@@ -117,11 +149,13 @@ def _waves(program: Program, revision: ScheduleRevision | None, days: int) -> li
             "go_live": dates[wave.pk].go_live if wave.pk in dates else None,
             "hypercare_days": dates[wave.pk].hypercare_days if wave.pk in dates else days,
         }
-        for wave in Wave.objects.filter(program=program, retired_at=None).order_by("number")
+        for wave in Wave.objects.filter(which, program=program).order_by("number")
     ]
 
 
-def _counties(program: Program, revision: ScheduleRevision | None) -> list[Record]:
+def _counties(
+    program: Program, revision: ScheduleRevision | None, which: Q = IN_USE
+) -> list[Record]:
     places = {
         place.county_id: place
         for place in CountyPlace.objects.filter(program=program, revision=revision).select_related(
@@ -132,7 +166,7 @@ def _counties(program: Program, revision: ScheduleRevision | None) -> list[Recor
     entities = {
         e.county_id: e for e in Entity.objects.filter(program=program, county__isnull=False)
     }
-    counties = County.objects.filter(program=program, retired_at=None).order_by("key")
+    counties = County.objects.filter(which, program=program).order_by("key")
     return [_county(c, places.get(c.pk), entities.get(c.pk), people[c.pk]) for c in counties]
 
 
@@ -159,13 +193,13 @@ def _county(
     }
 
 
-def _entities(program: Program) -> list[Record]:
-    rows = Entity.objects.filter(program=program, county=None, retired_at=None).order_by("key")
+def _entities(program: Program, which: Q = IN_USE) -> list[Record]:
+    rows = Entity.objects.filter(which, program=program, county=None).order_by("key")
     return [_plain(row, ("key", "name", "types", "aliases", "domains")) for row in rows]
 
 
-def _people(program: Program) -> list[Record]:
-    rows = Person.objects.filter(program=program, retired_at=None).select_related("entity")
+def _people(program: Program, which: Q = IN_USE) -> list[Record]:
+    rows = Person.objects.filter(which, program=program).select_related("entity")
     more = _reaches(program)
     return [
         _plain(row, ("key", "name", "role", "phone", "extension", "email"))
@@ -185,8 +219,8 @@ def _reaches(program: Program) -> dict[tuple[int, str], list[str]]:
     return found
 
 
-def _go_to(program: Program) -> list[Record]:
-    rows = GoToResource.objects.filter(program=program, retired_at=None)
+def _go_to(program: Program, which: Q = IN_USE) -> list[Record]:
+    rows = GoToResource.objects.filter(which, program=program)
     return [
         {
             "effort": row.effort,

@@ -142,5 +142,7 @@ def _default(leaves: list[Record]) -> Record:
     return {
         "area": first["area"] if first else "",
         "sub_area": first["sub_area"] if first else "",
-        "summary_by_channel": {c: chosen[c]["summary"] for c in Channel.values if c in chosen},
+        "summary_by_channel": {
+            c: chosen[c]["summary"] if c in chosen else "" for c in Channel.values
+        },
     }

@@ -165,16 +165,24 @@ def whole(low: int, high: int) -> Kind:
     return scalar(read)
 
 
-def choice(options: Iterable[str]) -> Kind:
-    known = [str(option) for option in options]
+class Choice:
+    """One of some words; pages offer the same ones."""
 
-    def read(raw: str) -> str:
-        if raw not in known:
+    def __init__(self, options: Iterable[str]) -> None:
+        self.options = [str(option) for option in options]
+        self._kind = scalar(self._read)
+
+    def __call__(self, node: Node, path: str, sheet: Sheet) -> Any:
+        return self._kind(node, path, sheet)
+
+    def _read(self, raw: str) -> str:
+        if raw not in self.options:
             sentence = _("“%(raw)s” is none of: %(known)s.")
-            raise ValueError(sentence % {"raw": raw, "known": ", ".join(known)})
+            raise ValueError(sentence % {"raw": raw, "known": ", ".join(self.options)})
         return raw
 
-    return scalar(read)
+
+choice = Choice
 
 
 def _yes_no(raw: str) -> bool:

@@ -37,9 +37,10 @@ def read(text: str) -> Document:
     return from_file(raw)
 
 
-def preview(text: str) -> Changes:
-    """What `load` would change. Writes nothing. Raises FaultyFile."""
+def preview(text: str, by: Actor | None = None) -> Changes:
+    """What `load` would change. Writes nothing. Raises FaultyFile, and as `load` for `by`."""
     document = read(text)
+    _refuse_others(document, by)
     program = Program.objects.filter(key=document.key).first()
     return difference(current(program) if program else None, document)
 
@@ -58,12 +59,12 @@ def load(*, text: str, by: Actor | None, at: datetime, replace: bool = False) ->
     changes = difference(before if program.facts_version else None, document)
     if not changes:
         return changes
-    _refuse_roles(by, changes)
+    refuse_roles(by, changes)
     if program.facts_version and not replace:
         _refuse_newer(program, document)
         _refuse_going_back(before, document, local_day(at, program.zone))
     actor = by or system(program)
-    _apply(Load(program, document, changes, at), actor)
+    work(Load(program, document, changes, at, _("Loaded from a program file")), actor)
     _record(program, document, changes, text=text, by=actor, at=at)
     return changes
 
@@ -75,9 +76,7 @@ def export(program: Program) -> str:
 
 def _program(document: Document, by: Actor | None, at: datetime) -> Program:
     """The file's program, locked against another load; made when it is new."""
-    if by is not None and by.program.key != document.key:
-        sentence = _("This file is for the program “%(key)s”. Load it there.")
-        raise NotAllowed(sentence % {"key": document.key})
+    _refuse_others(document, by)
     hold_facts(document.key)
     program = Program.objects.filter(key=document.key).first()
     named = document.program
@@ -86,7 +85,13 @@ def _program(document: Document, by: Actor | None, at: datetime) -> Program:
     )
 
 
-def _refuse_roles(by: Actor | None, changes: Changes) -> None:
+def _refuse_others(document: Document, by: Actor | None) -> None:
+    if by is not None and by.program.key != document.key:
+        sentence = _("This file is for the program “%(key)s”. Load it there.")
+        raise NotAllowed(sentence % {"key": document.key})
+
+
+def refuse_roles(by: Actor | None, changes: Changes) -> None:
     if by is not None and by.role != "administrator" and changes.of("users", *Kind):
         raise NotAllowed(_("Only an administrator gives roles. Leave “users” out of the file."))
 
@@ -96,7 +101,8 @@ def _refuse_newer(program: Program, document: Document) -> None:
         return
     sentence = _(
         "The program has changed since this file was exported (file: version %(file)s, program:"
-        " version %(program)s). Export it again and repeat your change, or load with --replace."
+        " version %(program)s). Export it again and repeat your change, or load it in spite of"
+        " that."
     )
     version = document.version if document.version is not None else _("none")
     raise Conflict(sentence % {"file": version, "program": program.facts_version})
@@ -106,17 +112,18 @@ def _refuse_going_back(before: Document, document: Document, on: date) -> None:
     if names := going_back(before, document, on):
         sentence = _(
             "%(names)s went live already and would be waiting again. If that was decided, load"
-            " with --replace."
+            " it in spite of that."
         )
         raise Conflict(sentence % {"names": ", ".join(names)})
 
 
-def _apply(work: Load, by: Actor) -> None:
+def work(load: Load, by: Actor) -> None:
+    """Raises Conflict where the database holds a line that the checks do not know."""
     try:
         with transaction.atomic():
-            apply(work, by)
+            apply(load, by)
     except IntegrityError as error:
-        sentence = _("Two records of the file want the same name, number or purpose. Check them.")
+        sentence = _("Two records want the same name, number or purpose. Check them.")
         raise Conflict(sentence) from error
 
 
@@ -124,7 +131,7 @@ def _record(
     program: Program, document: Document, changes: Changes, *, text: str, by: Actor, at: datetime
 ) -> None:
     stored = store(program=program, data=text.encode(), at=at)
-    _raise_version(program, document)
+    raise_version(program, document)
     by.program.facts_version = program.facts_version
     journal.write(
         by=by,
@@ -140,7 +147,7 @@ def _record(
     )
 
 
-def _raise_version(program: Program, document: Document) -> None:
+def raise_version(program: Program, document: Document) -> None:
     """A new program takes over the file's version, so that its export is the same file again.
 
     Rules may have been published while this load was running: then it is undone as a whole.

@@ -17,12 +17,16 @@ from hypercare.surface.programfile.document import Document, Key, Record, key_of
 
 @dataclass
 class Load:
-    """One load on its way. `ids` finds the primary key of a record by section and key."""
+    """One load on its way. `ids` finds the primary key of a record by section and key.
+
+    `why` stands in the history of the schedule when dates or places change.
+    """
 
     program: Program
     document: Document
     changes: Changes
     at: datetime
+    why: str
     ids: dict[str, dict[Any, int]] = field(default_factory=dict)
 
     def id_of(self, section: str, key: Any) -> int | None:

@@ -54,7 +54,7 @@ def _value(kind: Kind, value: Any) -> Any:
     if isinstance(kind, Table):
         return _lean(kind, value)
     if kind is hours:
-        return _hours(value)
+        return in_lines(value)
     if isinstance(kind, Many):
         return _list(kind, value)
     if hasattr(value, "hour"):
@@ -70,7 +70,7 @@ def _list(kind: Many, value: list[Any]) -> Any:
     return items
 
 
-def _hours(week: dict[str, list[list[str]]]) -> dict[str, str]:
+def in_lines(week: dict[str, list[list[str]]]) -> dict[str, str]:
     """Neighbouring days with the same hours in one line: `MO-FR: 08:00-17:00`."""
     runs: list[list[str]] = []
     for day in (d for d in DAYS if d in week):

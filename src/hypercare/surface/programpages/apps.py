@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ProgrampagesConfig(AppConfig):
+    name = "hypercare.surface.programpages"

@@ -1,0 +1,249 @@
+"""The sections of a program as people read them: titles, columns, labels and hints. Pure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from hypercare.surface.programfile.editing import DEFAULT, FACTS, NAMED_BY, STEPS
+
+
+@dataclass(frozen=True)
+class Section:
+    """`one` is a record of it; `columns` are what the list shows; `moves` are changed elsewhere.
+
+    `moves` are the fields that decide a go-live: given once, then moved with a reason (R39).
+    """
+
+    name: str
+    title: Any
+    one: Any
+    about: Any
+    columns: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        return self.name in NAMED_BY
+
+    @property
+    def has_restore(self) -> bool:
+        return self.name not in ("categories", "users")
+
+    @property
+    def has_retire(self) -> bool:
+        return self.name != "users"
+
+
+SECTIONS = {
+    section.name: section
+    for section in (
+        Section(
+            FACTS,
+            _("Systems and settings"),
+            _("systems and settings"),
+            _("The names of both systems, the room, holidays, and what is counted in days."),
+        ),
+        Section(
+            "waves",
+            _("Waves"),
+            _("wave"),
+            _("Groups of counties that go live together."),
+            ("name", "go_live", "hypercare_days"),
+            ("go_live", "hypercare_days"),
+        ),
+        Section(
+            "counties",
+            _("Counties"),
+            _("county"),
+            _("The organisations that migrate, with their people and their help desk model."),
+            ("name", "wave", "go_live", "public_number", "users"),
+            ("wave", "go_live"),
+        ),
+        Section(
+            "entities",
+            _("Entities"),
+            _("entity"),
+            _("Everybody else that a contact can come from: projects, partners, stakeholders."),
+            ("name", "types", "aliases"),
+        ),
+        Section(
+            "people",
+            _("People"),
+            _("person"),
+            _("People whom callers are sent to, or who call."),
+            ("name", "role", "entity", "phone", "email"),
+        ),
+        Section(
+            "groups",
+            _("Support groups"),
+            _("support group"),
+            _("Teams that tickets are assigned to."),
+            ("name", "email", "outside"),
+        ),
+        Section(
+            "go_to",
+            _("Go-To resources"),
+            _("Go-To resource"),
+            _("The named person for each work effort."),
+            ("name", "person", "group"),
+        ),
+        Section(
+            "lines",
+            _("Lines and mailboxes"),
+            _("line"),
+            _("Phone lines, mailboxes and desks of both projects, with their hours."),
+            ("name", "purpose", "number", "email", "hours"),
+        ),
+        Section(
+            STEPS,
+            _("Transfer steps"),
+            _("transfer steps"),
+            _("How to transfer a call to Customer Support, step by step."),
+        ),
+        Section(
+            "categories",
+            _("Categories"),
+            _("problem area"),
+            _("Problem areas, sub-areas and summaries of tickets."),
+            ("name", "sub_areas"),
+        ),
+        Section(
+            DEFAULT,
+            _("Intake category"),
+            _("intake category"),
+            _("The category that a migration ticket starts with."),
+        ),
+        Section(
+            "meetings",
+            _("Meetings"),
+            _("meeting"),
+            _("The regular meetings of go-live week."),
+            ("title", "start", "minutes", "days", "host"),
+        ),
+        Section(
+            "users",
+            _("Who signs in"),
+            _("person who signs in"),
+            _("People with a role in this program."),
+            ("name", "role", "teams", "entity"),
+        ),
+    )
+}
+
+LABELS = {
+    "also": _("Also speaks as"),
+    "aliases": _("Other names"),
+    "area": _("Problem area"),
+    "audience": _("For whom"),
+    "case_number_patterns": _("Patterns of case numbers"),
+    "closed_advice": _("What to do when it is closed"),
+    "code": _("Short code"),
+    "conference_room": _("Conference room"),
+    "current_system": _("Current System"),
+    "cutover_days": _("Days of cutover before a go-live"),
+    "days": _("Days"),
+    "department": _("Department"),
+    "domains": _("Mail domains"),
+    "duration": _("Time worked on the move"),
+    "effort": _("Key"),
+    "email": _("E-mail"),
+    "entity": _("Belongs to"),
+    "extension": _("Extension"),
+    "facilitator": _("Facilitator"),
+    "fips": _("FIPS code"),
+    "go_live": _("Go-live date"),
+    "group": _("Support group"),
+    "help_desk_model": _("Help desk model"),
+    "holidays": _("Holidays"),
+    "host": _("Host"),
+    "hours": _("Hours"),
+    "hypercare_days": _("Last day of hypercare"),
+    "implementation_leads": _("Implementation leads"),
+    "key": _("Key"),
+    "kind": _("Kind"),
+    "lds_days": _("Last day of LDS help"),
+    "minutes": _("Minutes"),
+    "more_emails": _("More e-mail addresses"),
+    "more_phones": _("More phone numbers"),
+    "name": _("Name"),
+    "new_system": _("New System"),
+    "number": _("Number"),
+    "outside": _("Belongs to the other project"),
+    "person": _("Person"),
+    "phone": _("Phone"),
+    "preset_channel": _("Channel that the form proposes"),
+    "project": _("Project"),
+    "project_managers": _("New System project managers"),
+    "public_number": _("Number for the public"),
+    "purpose": _("What the rules call it"),
+    "refreshes_boards": _("Boards are brought up to date after it"),
+    "required_groups": _("Teams that must be represented"),
+    "role": _("Role"),
+    "start": _("Begins"),
+    "steps": _("Steps"),
+    "sub_area": _("Problem sub-area"),
+    "sub_areas": _("Sub-areas and summaries"),
+    "summary_by_channel": _("Summary for each channel"),
+    "teams": _("Teams"),
+    "time_zone": _("Time zone"),
+    "title": _("Title"),
+    "types": _("Speaks as"),
+    "username": _("Username"),
+    "users": _("Users"),
+    "wave": _("Wave"),
+}
+_A_LINE = _("One on each line.")
+_KEY = _("Letters, digits, - and _. It cannot be changed later.")
+HINTS = {
+    "aliases": _A_LINE,
+    "case_number_patterns": _("One on each line; 9 is a digit, A a letter, like 1A99A99."),
+    "code": _KEY,
+    "domains": _("One on each line, like county.example."),
+    "effort": _KEY,
+    "holidays": _("One date on each line, like 2026-11-26."),
+    "hours": _("One line for some days, like MO-FR: 08:00-12:00, 13:00-17:00. Empty: always open."),
+    "hypercare_days": _("Counted from the go-live date, which is day 0. For waves added later."),
+    "key": _KEY,
+    "lds_days": _("Counted from the go-live date, which is day 0."),
+    "more_emails": _A_LINE,
+    "more_phones": _A_LINE,
+    "purpose": _("A rule finds the line by this word, like service-desk. Leave it empty if none."),
+    "steps": _("One on each line, in order. {number} is filled in with the number to dial."),
+    "sub_areas": _("A sub-area on a line, and under it each summary on a line that begins with -."),
+    "summary_by_channel": _("One line for each channel, like phone: Phone call."),
+    "time_zone": _("A name like America/Los_Angeles. Every day is a day in this zone."),
+}
+OPTIONS = {
+    "MO": _("Monday"),
+    "TU": _("Tuesday"),
+    "WE": _("Wednesday"),
+    "TH": _("Thursday"),
+    "FR": _("Friday"),
+    "SA": _("Saturday"),
+    "SU": _("Sunday"),
+    "current": _("Current System project"),
+    "new": _("New System project"),
+    "current_system": _("Current System"),
+    "new_system": _("New System"),
+    "interface_partner": _("interface partner"),
+    "voicemail": _("voice mail"),
+}
+# Which records of another section a field names.
+NAMES = {
+    "wave": "waves",
+    "person": "people",
+    "project_managers": "people",
+    "implementation_leads": "people",
+    "group": "groups",
+    "required_groups": "groups",
+    "teams": "groups",
+    "entity": "entities",
+}
+LONG = frozenset({"help_desk_model", "closed_advice"})
+
+
+def label_of(section: str, name: str) -> str:
+    if section == "users" and name == "entity":
+        return str(_("Speaks for"))
+    return str(LABELS.get(name, name))
