@@ -1,10 +1,13 @@
 """A telephone system reports calls; the person at that line is offered the form (R35)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from hypercare.casework.callers.calls import Heard, report, take_seat
 from hypercare.casework.callers.models import Call, Ring
@@ -235,3 +238,31 @@ def test_the_own_page_takes_and_gives_up_the_seat(program: Program, agent: Actor
     assert browser.post(path, {"extension": "", "version": "0"}).status_code == 422
     assert browser.post(path, {"extension": "", "version": "1"}).status_code == 302
     assert b"4420" not in browser.get(path).content
+
+
+def test_reports_of_one_call_at_the_same_time_are_one_call(committed: None) -> None:
+    program = make_program()
+    by = actor_in(program, "service")
+    events = [CallEvent(event) for event in CallEvent.values] * 4
+
+    def tell_of(event: CallEvent) -> None:
+        heard = Heard("17.3", event, NOW, caller="+15305550111", extension="4417")
+        try:
+            report(heard, by=by, at=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as lines:
+        list(lines.map(tell_of, events))
+    call = Call.objects.get(program=program)
+    assert (call.rang_at, call.answered_at, call.ended_at) == (NOW, NOW, NOW)
+    assert call.rings.count() == 1
+
+
+def test_the_offer_costs_few_queries(
+    system: Script, seated: Actor, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    tell(system, **STORY[0])
+    browser = browser_of(seated)
+    with django_assert_max_num_queries(8):
+        browser.get(f"/{seated.program.key}/callers/calls/")

@@ -1,10 +1,14 @@
 """People that callers become, and two that are one (R31, R34, R39)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from hypercare.casework.callers.models import Caller, Learned, Merge, Sighting
 from hypercare.casework.callers.selectors import contacts_of, look_alikes, recognised
-from hypercare.casework.callers.services import learn, merge, unmerge
+from hypercare.casework.callers.services import learn, merge, recognise, unmerge
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
@@ -16,7 +20,7 @@ from tests.accounts.cast import browser_of
 from tests.callers.conftest import Called
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
-from tests.factories.program import NOW
+from tests.factories.program import NOW, make_program
 
 
 @pytest.mark.parametrize("reach", ["530-555-0111", "(530) 555-0111", "+1 530 555 0111"])
@@ -201,3 +205,49 @@ def test_a_contacts_page_leads_to_its_caller(agent: Actor, called: Called) -> No
     text = page.content.decode()
     assert f"/callers/{caller.key}/" in text
     assert "An extension alone" in text
+
+
+def test_another_caller_is_found_to_merge_with(called: Called, joiner: Actor) -> None:
+    kept, gone = called("Marisol Vánce", "530-555-0111"), called("Solly", "916-555-0112")
+    page = browser_of(joiner).get(f"/{joiner.program.key}/callers/{kept.key}/?q=0112")
+    assert f"/callers/{kept.key}/merge/?with={gone.key}" in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_page_asks_the_database_equally_often_for_many_contacts(
+    called: Called, joiner: Actor, django_assert_max_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    """A page's cost does not grow with its rows."""
+    for _ in range(count):
+        caller = called("Marisol Vánce", "530-555-0111")
+    browser = browser_of(joiner)
+    path = f"/{joiner.program.key}/callers/{caller.key}/"
+    browser.get(path)
+    with django_assert_max_num_queries(14):
+        browser.get(path)
+
+
+def test_two_who_merge_at_once_make_one_merge(committed: None) -> None:
+    """Safety row 51: one wins, the other is told."""
+    program = make_program()
+    joiner = actor_in(program, "readiness-team")
+    callers = []
+    for number in range(2):
+        said = incoming(name=f"Vance {number}", reach=f"530-555-012{number}")
+        contact = receive(said, by=joiner, at=NOW).contact
+        callers.append(recognise(contact=contact, at=NOW))
+    kept, gone = (caller for caller in callers if caller)
+
+    def try_to() -> str:
+        try:
+            merge(kept=kept, gone=gone, versions=(1, 1), by=joiner, at=NOW)
+            return "merged"
+        except (Conflict, OutOfDate):
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        answers = [people.submit(try_to) for _ in range(4)]
+    assert sorted(a.result() for a in answers) == ["merged", "refused", "refused", "refused"]
+    assert Merge.objects.filter(program=program).count() == 1

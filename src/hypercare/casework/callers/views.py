@@ -34,10 +34,13 @@ ROWS = 25
 def find_callers(request: ProgramRequest) -> HttpResponse:
     """JSON for the fields of the contact form; a search for callers leaves a trace (R34)."""
     found = find(request.actor, request.GET.get("q", ""))
-    personal = sum(row.is_personal for row in found)
-    if personal:
-        journal.look(by=request.actor, at=clock.now(), kind="search", what="callers", rows=personal)
+    if personal := sum(row.is_personal for row in found):
+        _look(request, personal)
     return JsonResponse({"found": [_row(row) for row in found]})
+
+
+def _look(request: ProgramRequest, rows: int) -> None:
+    journal.look(by=request.actor, at=clock.now(), kind="search", what="callers", rows=rows)
 
 
 def _row(found: Found) -> dict[str, str]:
@@ -68,8 +71,19 @@ def caller(request: ProgramRequest, caller: UUID) -> HttpResponse:
         "alike": [_shown(request, other) for other in selectors.look_alikes(request.actor, known)],
         "may_merge": may(request.actor, "caller.merge"),
         "panels": panels_for("caller", request, known),
+        **_others(request, known),
     }
     return render(request, "callers/caller.html", facts)
+
+
+def _others(request: ProgramRequest, known: Caller) -> dict[str, Any]:
+    """Callers to merge with who do not look alike: found by any part, as on the form."""
+    question = request.GET.get("q", "")
+    rows = find(request.actor, question) if question else []
+    others = [row for row in rows if row.is_personal and row.key != str(known.key)]
+    if others:
+        _look(request, len(others))
+    return {"question": question, "others": others}
 
 
 def _caller(request: ProgramRequest, key: UUID) -> Caller:
