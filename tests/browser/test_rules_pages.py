@@ -54,7 +54,7 @@ def test_a_rule_is_changed_and_published_by_keyboard_only(desk: Desk) -> None:
     page.get_by_role("link", name="Check and publish").press("Enter")
     expect(page.get_by_text("Row 8 answers otherwise.")).to_be_visible()
     page.locator("#id_reason").press_sequentially("The desk asked for it.")
-    page.get_by_role("button", name="Publish as the next edition").press("Enter")
+    page.get_by_role("button", name="Publish edition").press("Enter")
     expect(page.get_by_text("is published and in force now")).to_be_visible()
     expect(page.get_by_text("The desk asked for it.")).to_be_visible()
     answer = page.evaluate(LOOK_UP, ["county", "napa", "conversion", "phone", False])

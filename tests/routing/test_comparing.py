@@ -51,7 +51,7 @@ def test_another_sentence_is_one_change_of_its_row(sample: Program) -> None:
     assert (change.before, change.after, change.combinations) == (8, 8, 32)
     assert [item.what for item in change.differs] == ["What to say"]
     assert change.where == (
-        "County (live, live, hypercare over), about Conversion or C-IV, Legacy Data Solution (LDS),"
+        "County (live, live after hypercare), about Conversion or C-IV, Legacy Data Solution (LDS),"
         " not sent back",
     )
 
@@ -81,7 +81,7 @@ def test_every_changed_combination_is_counted_once(sample: Program) -> None:
         (EVERY, "anyone, about anything"),
         ([f for f in EVERY if f.entity_type != "public"], "anyone but Member of the public"),
         ([f for f in EVERY if f.channel != "internal"], "by anything but Meeting"),
-        ([f for f in EVERY if f.county_state == "over"], "County (live, hypercare over)"),
+        ([f for f in EVERY if f.county_state == "over"], "County (live after hypercare)"),
     ],
 )
 def test_many_combinations_are_said_in_a_few_words(

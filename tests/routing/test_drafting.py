@@ -246,8 +246,17 @@ def test_a_draft_that_has_ended_is_not_changed(draft: Draft, lead: Actor, how: s
         publish_it(draft, lead)
     else:
         drafting.discard(draft=draft, version=1, by=lead, at=NOW)
-    with pytest.raises(Conflict, match="Begin a new one"):
+    with pytest.raises(Conflict, match="egin a new one"):
         edit(draft, 3, lead, say="Too late.")
+
+
+def test_a_draft_that_was_thrown_away_is_taken_back_as_it_was(draft: Draft, lead: Actor) -> None:
+    edit(draft, 2, lead, say="Kept.")
+    drafting.discard(draft=draft, version=2, by=lead, at=NOW)
+    drafting.take_back(draft=draft, version=3, by=lead, at=NOW)
+    draft.refresh_from_db()
+    assert draft.is_open
+    assert current(draft)[1].say == "Kept."
 
 
 @pytest.mark.parametrize("role", ["agent", "analyst", "team-member", "auditor"])

@@ -175,7 +175,7 @@ def test_a_version_that_is_none_changes_nothing(
     browser: Client, draft: Draft, program: Program, version: str
 ) -> None:
     for path in ("rows/2/change/", "discard/", "carry-over/", "publish/"):
-        sent = {"version": version, "do": "up", "reason": "Why"}
+        sent = {"version": version, "row_version": version, "do": "up", "reason": "Why"}
         answer = browser.post(at(program, f"drafts/1/{path}"), sent)
         assert answer.status_code in (409, 422)
     draft.refresh_from_db()
@@ -194,10 +194,21 @@ def test_the_focus_stays_on_the_button_that_moved_a_row(
 
 def test_a_row_is_taken_out_and_restored(browser: Client, draft: Draft, program: Program) -> None:
     path = at(program, "drafts/1/rows/2/change/")
-    answer = browser.post(path, {"do": "remove", "version": "1"}, follow=True)
+    answer = browser.post(path, {"do": "remove", "row_version": "1"}, follow=True)
     assert "Taken out" in text(answer)
-    answer = browser.post(path, {"do": "restore", "version": "2"}, follow=True)
+    answer = browser.post(path, {"do": "restore", "row_version": "2"}, follow=True)
     assert "Taken out" not in text(answer)
+
+
+def test_a_draft_is_thrown_away_and_taken_back(
+    browser: Client, draft: Draft, program: Program
+) -> None:
+    path = at(program, "drafts/1/discard/")
+    thrown = browser.post(path, {"version": "1"}, follow=True)
+    assert "Take draft 1 back" in text(thrown)
+    assert "Take out" not in text(thrown)
+    back = browser.post(path, {"version": "2", "do": "take-back"}, follow=True)
+    assert "Draft 1 is open again." in text(back)
 
 
 def test_a_draft_that_is_behind_offers_to_carry_the_changes_over(
@@ -272,7 +283,7 @@ def test_a_draft_can_be_tried_before_anybody_is_advised_by_it(
 def test_a_draft_with_a_gap_says_that_nothing_answers(
     browser: Client, draft: Draft, program: Program
 ) -> None:
-    browser.post(at(program, "drafts/1/rows/4/change/"), {"do": "remove", "version": "1"})
+    browser.post(at(program, "drafts/1/rows/4/change/"), {"do": "remove", "row_version": "1"})
     asked = {"kind": "media", "concerns": "", "about": "lds", "channel": "phone"}
     answer = browser.get(at(program, "try/"), asked | {"rules": "draft-1", "day": "2026-10-29"})
     assert "No row of the rules answers this question." in text(answer)

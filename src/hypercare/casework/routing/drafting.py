@@ -190,6 +190,17 @@ def discard(*, draft: Draft, version: int, by: Actor, at: datetime) -> Draft:
 
 
 @transaction.atomic
+def take_back(*, draft: Draft, version: int, by: Actor, at: datetime) -> Draft:
+    """A draft that was thrown away is open again, as it was."""
+    require(by, RIGHT)
+    draft = _locked(draft, version, is_open=False)
+    draft.discarded_at = None
+    _touch(draft, by, at)
+    _tell(draft, "rules.draft-taken-back", by, at)
+    return draft
+
+
+@transaction.atomic
 def carry_over(*, draft: Draft, version: int, by: Actor, at: datetime) -> tuple[str, ...]:
     """Puts the draft's changes on the newest edition; returns what a person should look at."""
     require(by, RIGHT)
@@ -261,7 +272,7 @@ def _facts_changed(program: Program) -> None:
     program.refresh_from_db(fields=["facts_version"])
 
 
-def _locked(draft: Draft, version: int | None = None) -> Draft:
+def _locked(draft: Draft, version: int | None = None, *, is_open: bool = True) -> Draft:
     """Raises Conflict for a draft that has ended, OutOfDate for another version."""
     found = Draft.objects.select_for_update(no_key=True, of=("self",))
     draft = found.select_related("changed_by", "published_as", "program").get(pk=draft.pk)
@@ -270,8 +281,8 @@ def _locked(draft: Draft, version: int | None = None) -> Draft:
             _("This draft was published as edition %(number)s. Begin a new one.")
             % {"number": draft.published_as.number}
         )
-    if not draft.is_open:
-        raise Conflict(_("This draft was thrown away. Begin a new one."))
+    if is_open and not draft.is_open:
+        raise Conflict(_("This draft was thrown away. Take it back, or begin a new one."))
     if version is not None and draft.version != version:
         raise OutOfDate(_came_between(_("this draft"), draft, draft.program))
     return draft

@@ -95,7 +95,7 @@ def state_words() -> dict[str, str]:
         CountyState.SCHEDULED: _("scheduled"),
         CountyState.CUTOVER: _("cutover"),
         CountyState.LIVE: _("live"),
-        CountyState.OVER: _("live, hypercare over"),
+        CountyState.OVER: _("live after hypercare"),
     }
 
 

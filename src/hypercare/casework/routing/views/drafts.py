@@ -14,7 +14,7 @@ from hypercare.casework.routing import drafting
 from hypercare.casework.routing.drafts import draft_rows, faults_in, open_drafts, review, rules_of
 from hypercare.casework.routing.forms import PublishForm, RowForm, new_row_initial, row_initial
 from hypercare.casework.routing.models import Draft, DraftRow
-from hypercare.casework.routing.rows import rule_of
+from hypercare.casework.routing.rows import SENTENCES, rule_of
 from hypercare.casework.routing.selectors import edition
 from hypercare.casework.routing.tables import in_words
 from hypercare.foundation.accounts.requests import ProgramRequest
@@ -53,6 +53,7 @@ def draft(request: ProgramRequest, draft: int) -> HttpResponse:
         "is_current": found.based_on_id == edition(request.program).id,
         "newest": edition(request.program),
         "may_edit": found.is_open and may(request.actor, "rules.edit"),
+        "may_take_back": found.discarded_at and may(request.actor, "rules.edit"),
         "moved": (request.GET.get("row", ""), request.GET.get("do", "")),
     }
     return render(request, "routing/draft.html", facts)
@@ -152,7 +153,14 @@ def _show_row(
     between: str = "",
 ) -> HttpResponse:
     theirs = _table(request, [known])[0] if known and between else None
-    facts = {"draft": draft, "row": known, "form": form, "between": between, "theirs": theirs}
+    facts = {
+        "draft": draft,
+        "row": known,
+        "form": form,
+        "musts": SENTENCES,
+        "between": between,
+        "theirs": theirs,
+    }
     return render(request, "routing/row.html", facts, status=status)
 
 
@@ -160,20 +168,15 @@ def _show_row(
 def change(request: ProgramRequest, draft: int, row: int) -> HttpResponse:
     """Up, down, remove, restore: one button each, on the draft's page."""
     found, do = _found(request, draft), request.POST.get("do", "")
-    facts: dict[str, Any] = {
-        "draft": found,
-        "number": row,
-        "version": _number(request.POST.get("version", "")),
-        "by": request.actor,
-        "at": clock.now(),
-    }
+    facts: dict[str, Any] = {"draft": found, "number": row, **_now(request)}
+    of_row = facts | {"version": _number(request.POST.get("row_version", ""))}
     if do in MOVES:
         drafting.move(**facts, is_up=MOVES[do])
     elif do == "remove":
-        drafting.remove_row(**facts)
+        drafting.remove_row(**of_row)
         messages.success(request, _("The row is taken out. Restore it where it stood."))
     elif do == "restore":
-        drafting.restore_row(**facts)
+        drafting.restore_row(**of_row)
     else:
         raise InvalidInput(_("Choose one of the buttons of the row."))
     return _to_draft(request, found, row=row, do=do)
@@ -227,12 +230,7 @@ def _show_review(
 @require_POST
 def carry_over(request: ProgramRequest, draft: int) -> HttpResponse:
     found = _found(request, draft)
-    notes = drafting.carry_over(
-        draft=found,
-        version=_number(request.POST.get("version", "")),
-        by=request.actor,
-        at=clock.now(),
-    )
+    notes = drafting.carry_over(draft=found, **_now(request))
     messages.success(request, _("Your changes now stand on the newest edition. Look them over."))
     for note in notes:
         messages.warning(request, note)
@@ -241,15 +239,22 @@ def carry_over(request: ProgramRequest, draft: int) -> HttpResponse:
 
 @require_POST
 def discard(request: ProgramRequest, draft: int) -> HttpResponse:
+    """Thrown away, and taken back: nothing of it is lost."""
     found = _found(request, draft)
-    drafting.discard(
-        draft=found,
-        version=_number(request.POST.get("version", "")),
-        by=request.actor,
-        at=clock.now(),
-    )
-    messages.success(request, _("Draft %(draft)s is thrown away.") % _named(found))
-    return redirect("routing:drafts", request.program.key)
+    if request.POST.get("do") == "take-back":
+        drafting.take_back(draft=found, **_now(request))
+        said = _("Draft %(draft)s is open again.")
+    else:
+        drafting.discard(draft=found, **_now(request))
+        said = _("Draft %(draft)s is thrown away. You can take it back here.")
+    messages.success(request, said % _named(found))
+    return _to_draft(request, found)
+
+
+def _now(request: ProgramRequest) -> dict[str, Any]:
+    """Who does it, when, and the version of the draft that the page showed."""
+    version = _number(request.POST.get("version", ""))
+    return {"version": version, "by": request.actor, "at": clock.now()}
 
 
 def _found(request: ProgramRequest, number: int) -> Draft:

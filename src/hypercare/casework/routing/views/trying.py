@@ -17,6 +17,7 @@ from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.panels import panels_for
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import plan
 
 DRAFT = "draft-"
@@ -60,8 +61,9 @@ def _tried(request: ProgramRequest, form: TryForm) -> dict[str, Any]:
         advice = advice_by(request.program, _chosen(request.program, form), question)
     except NoRowMatches as error:
         return {"nothing": error.sentence}
-    tried = Tried(advice, at)
-    return {"tried": tried, "panels": panels_for("rules-try", request, tried)}
+    tried, group = Tried(advice, at), book(request.program).groups.get(advice.first_group)
+    panels = panels_for("rules-try", request, tried)
+    return {"tried": tried, "panels": panels, "group": group.name if group else ""}
 
 
 def _moment(request: ProgramRequest, day: date) -> datetime:
