@@ -15,6 +15,7 @@ from hypercare.foundation.filestore.services import read, store
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import Conflict, HypercareError
+from hypercare.foundation.kernel.text import clean_line
 from hypercare.surface.programfile import services
 from hypercare.surface.programfile.changes import Changes
 from hypercare.surface.programfile.errors import FaultyFile
@@ -72,7 +73,7 @@ def _check(request: ProgramRequest) -> Checked:
 
 
 def _load(request: ProgramRequest) -> HttpResponse:
-    sha256 = request.POST.get("sha256", "")
+    sha256 = clean_line(request.POST.get("sha256", ""))
     stored = StoredFile.objects.filter(program=request.program, sha256=sha256).first()
     if stored is None:
         return _show(request, Checked(trouble=_("Choose the file again.")))
