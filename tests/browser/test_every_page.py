@@ -19,6 +19,8 @@ PAGES = {
     "start": "/",
     "search": "/search/?q=case",
     "rights": "/rights/",
+    "looks": "/looks/",
+    "paper": "/contacts/entry/?rows=2",
 }
 BY_ROLE = [
     ("auditor", "contact"),

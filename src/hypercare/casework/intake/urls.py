@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hypercare.casework.intake import desk, views
+from hypercare.casework.intake import desk, entry_views, paper_views, views
 from hypercare.foundation.kernel.addresses import numbered
 from hypercare.foundation.kernel.references import Series
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("contacts/new/", views.new, name="new"),
     path("contacts/new/advice/", views.advice, name="advice"),
     path("contacts/new/beside/", desk.beside, name="beside"),
+    path("contacts/paper/", paper_views.paper, name="paper"),
+    path("contacts/entry/", entry_views.entry_page, name="entry"),
     path(f"{CONTACT}saved/", views.saved, name="saved"),
     path(f"{CONTACT}correct/", views.correct, name="correct"),
     path(f"{CONTACT}withdraw/", desk.withdraw, name="withdraw"),

@@ -78,6 +78,7 @@ def _links(actor: Actor | None) -> list[dict[str, Any]]:
     ]
     if actor is not None:
         links.append((_("Your telephone"), _if_allowed(actor, "callers:telephone")))
+        links.append((_("Paper forms"), _if_allowed(actor, "intake:entry")))
         links.append((_("Who looked"), _if_allowed(actor, "home:looks")))
         links.append((_("Who may do what"), address("accounts:rights", actor.program.key)))
     return [{"label": label, "url": url} for label, url in links if url is not None]
