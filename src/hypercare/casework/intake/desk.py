@@ -1,21 +1,22 @@
-"""Beside the form, and after it: what is known already; withdrawing a contact."""
+"""Beside the form: what is known, which calls come in. After it: withdrawing a contact."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.intake import withdrawing
+from hypercare.casework.intake import transfers, withdrawing
 from hypercare.casework.intake.beside import FINISHED, Beside, asked
 from hypercare.casework.intake.beside import beside as look_beside
 from hypercare.casework.intake.forms import RestoreForm, WithdrawForm
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput, OutOfDate
 from hypercare.reference.rollout.selectors import plan
 
 KEYS = "123456789"
@@ -40,6 +41,27 @@ def keys_of(found: Beside) -> dict[str, str]:
     urgent = found.today.urgent if found.today else []
     named = [str(one) for one in (*earlier, *found.tickets, *found.issues, *urgent)]
     return dict(zip(dict.fromkeys(named), KEYS, strict=False))
+
+
+@require_safe
+def coming(request: ProgramRequest) -> HttpResponse:
+    """The calls that are handed to us now; masked, like every list."""
+    waiting = transfers.coming_in(request.actor, clock.now())
+    return render(request, "intake/coming.html", {"waiting": waiting})
+
+
+@require_POST
+def take_over(request: ProgramRequest, number: int) -> HttpResponse:
+    """Goes on with the same contact: its facts are open, to be completed (R31)."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.actor), number=number)
+    try:
+        transfers.take_over(contact, by=request.actor, at=clock.now())
+    except Conflict as error:
+        messages.warning(request, error.sentence)
+        return redirect("contacts:contact", request.program.key, contact.reference)
+    messages.success(request, _("%(number)s is yours. Add what you learn.") % {"number": contact})
+    address = reverse("intake:correct", args=[request.program.key, contact.reference])
+    return redirect(f"{address}?taken_over=1")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

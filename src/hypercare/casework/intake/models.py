@@ -1,8 +1,10 @@
-"""Contacts that are kept but not finished: no advice or no ticket yet (R31)."""
+"""Contacts that are not finished: no ticket yet (R31), or a call that is being handed on."""
 
 from django.db import models
+from django.db.models import Q
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.foundation.accounts.models import User
 from hypercare.foundation.programs.owned import Owned
 
 
@@ -21,3 +23,29 @@ class Unfinished(Owned):
 
     class Meta:
         indexes = [models.Index(fields=["program", "next_try_at"], name="unfinished_due")]
+
+
+class Transfer(Owned):
+    """A call that was handed to Customer Support; comes in on every form until it is taken over."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="transfers")
+    at = models.DateTimeField()
+    given_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_over_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="transfer_taken_by_someone",
+                condition=Q(taken_over_at__isnull=True, taken_over_by__isnull=True)
+                | Q(taken_over_at__isnull=False, taken_over_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["program", "at"],
+                name="transfer_coming_in",
+                condition=Q(taken_over_at__isnull=True),
+            ),
+        ]

@@ -14,6 +14,7 @@ from hypercare.casework.intake.attach import Target, as_kept, still_there, targe
 from hypercare.casework.intake.checks import checked
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.models import Unfinished
+from hypercare.casework.intake.transfers import announce
 from hypercare.casework.issues.services import hang
 from hypercare.casework.routing import services as routing
 from hypercare.casework.routing.concern import Question
@@ -106,6 +107,7 @@ def _finish(contact: Contact, attach_to: str, by: Actor, at: datetime) -> Receip
     ticket = _ticket_for(contact, advice, target, by, at)
     if target.issue is not None:
         hang(issue=target.issue, contact=contact, ticket=ticket, by=by, at=at)
+    announce(contact, advice, at)
     entity = book(by.program).by_id.get(contact.entity_id or 0)
     journal.write(
         by=by,

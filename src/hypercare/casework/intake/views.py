@@ -128,6 +128,8 @@ def correct(request: ProgramRequest, number: int) -> HttpResponse:
     contact = _correctable(request, number)
     if request.method != "POST":
         initial = of_contact(contact, request.actor)
+        if "taken_over" in request.GET:
+            initial["why"] = _("Took over the call.")
         form = CorrectionForm(initial=initial, actor=request.actor, now=clock.now())
         return _show_correction(request, contact, form)
     form = CorrectionForm(request.POST, actor=request.actor, now=clock.now())

@@ -37,7 +37,7 @@ def tell_withdrawn(*, contact: Contact, why: str, by: Actor, at: datetime) -> To
     if closes:
         change |= {"from": ticket.status, "to": Status.CLOSED.value}
         _move(ticket, Status.CLOSED)
-    _write(ticket, text, change, by, at)
+    tell(ticket, text, by, at, change)
     return Told(ticket, closes)
 
 
@@ -56,7 +56,7 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
     if closed is not None and opens:
         change |= {"from": ticket.status, "to": closed.change["from"]}
         _move(ticket, closed.change["from"])
-    _write(ticket, _("%(contact)s counts again.") % {"contact": contact}, change, by, at)
+    tell(ticket, _("%(contact)s counts again.") % {"contact": contact}, by, at, change)
     return Told(ticket, opens)
 
 
@@ -71,19 +71,20 @@ def _move(ticket: Ticket, status: str) -> None:
     ticket.save(update_fields=["status", "version"])
 
 
-def _write(
-    ticket: Ticket, text: str, change: dict[str, str], by: Actor, at: datetime
+def tell(
+    ticket: Ticket, text: str, by: Actor, at: datetime, change: dict[str, str] | None = None
 ) -> WorkLogEntry:
+    """A line of the story that the product writes for somebody. Part of a larger verb."""
     said = [Said(Words.Kind.NOTE, text)]
     case_numbers = plan(by.program).case_numbers
     (words,) = keep(program=by.program, said=said, case_numbers=case_numbers, at=at)
     return WorkLogEntry.objects.create(
         program=by.program,
         ticket=ticket,
-        kind=EntryKind.STATUS if "to" in change else EntryKind.NOTE,
+        kind=EntryKind.STATUS if "to" in (change or {}) else EntryKind.NOTE,
         at=at,
         by=by.user,
         token=by.token,
         text=words,
-        change=change,
+        change=change or {},
     )

@@ -1,0 +1,105 @@
+"""A call that is handed to us: it comes in on every form until somebody takes it over (R11).
+
+Taking it over goes on with the same contact and ticket: one call is one contact, however many
+people held it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.states import Channel, Done
+from hypercare.casework.intake.models import Transfer
+from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.routing.states import AdviceCode
+from hypercare.casework.tickets.leaving import tell
+from hypercare.casework.tickets.models import Ticket
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.models import User
+from hypercare.foundation.accounts.rights import may, require
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel.errors import Conflict, NotAllowed, NotFound
+
+WAITS = timedelta(minutes=30)
+MOST = 5
+# A voice mail or a letter cannot be transferred (settled reading 4).
+LIVE = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.CHAT})
+TO_US = frozenset({AdviceCode.TRANSFER, AdviceCode.CUSTOMER_SUPPORT})
+HANDED_ON = frozenset({Done.WARM_TRANSFER, Done.COLD_TRANSFER})
+
+
+def announce(contact: Contact, advice: AdviceGiven, at: datetime) -> Transfer | None:
+    """Part of saving a contact: it comes in when it was just handed to Customer Support."""
+    if not _comes_in(contact, advice, at):
+        return None
+    return Transfer.objects.create(
+        program=contact.program, contact=contact, at=at, given_by=contact.logged_by
+    )
+
+
+def _comes_in(contact: Contact, advice: AdviceGiven, at: datetime) -> bool:
+    is_live = contact.channel in LIVE and at - contact.happened_at < WAITS
+    as_advised = contact.done == Done.AS_ADVISED and advice.advice == AdviceCode.TRANSFER
+    handed_on = contact.done in HANDED_ON and advice.advice in TO_US
+    return is_live and (as_advised or handed_on)
+
+
+def coming_in(actor: Actor, at: datetime) -> list[Transfer]:
+    """What others handed on and nobody has taken over, the one that waits longest first."""
+    if not may(actor, "transfer.take"):
+        return []
+    waiting = Transfer.objects.filter(program=actor.program, taken_over_at=None)
+    fresh = waiting.filter(at__gt=at - WAITS).exclude(given_by=actor.user)
+    seen = fresh.filter(contact__in=Contact.objects.visible_to(actor).counted())
+    return list(seen.select_related("contact__reason", "given_by").order_by("at", "pk")[:MOST])
+
+
+@transaction.atomic
+def take_over(contact: Contact, *, by: Actor, at: datetime) -> Transfer:
+    """The call is `by`'s from now on, and its ticket says so.
+
+    Raises NotFound when it was never handed on, Conflict with the name of who was faster.
+    """
+    require(by, "transfer.take")
+    person = _person(by)
+    # Without a join: who waited for the row would be shown the name as it was before.
+    rows = Transfer.objects.select_for_update()
+    transfer = rows.filter(program=by.program, contact=contact).order_by("-pk").first()
+    if transfer is None:
+        raise NotFound(_("This call was not handed on."))
+    if transfer.taken_over_by is not None:
+        raise Conflict(
+            _("%(person)s has taken over %(contact)s already.")
+            % {"person": transfer.taken_over_by, "contact": contact}
+        )
+    transfer.taken_over_by, transfer.taken_over_at = person, at
+    transfer.save(update_fields=["taken_over_by", "taken_over_at"])
+    ticket = _tell(contact, person, by, at)
+    journal.write(
+        by=by,
+        at=at,
+        verb="contact.taken-over",
+        subject=contact.reference,
+        read_action="contact.read",
+        teams=(ticket.group.code,) if ticket else (),
+        owner_id=contact.logged_by_id,
+        data={"ticket": ticket.reference if ticket else None},
+    )
+    return transfer
+
+
+def _tell(contact: Contact, person: User, by: Actor, at: datetime) -> Ticket | None:
+    rows = Ticket.objects.filter(program=by.program, links__contact=contact)
+    ticket = rows.select_related("group").first()
+    if ticket is not None:
+        words = {"contact": contact, "person": person}
+        tell(ticket, _("The call of %(contact)s was taken over by %(person)s.") % words, by, at)
+    return ticket
+
+
+def _person(by: Actor) -> User:
+    if by.user is None:
+        raise NotAllowed(_("Only a person can take over a call. Sign in to do it."))
+    return by.user
