@@ -38,6 +38,7 @@ SETTINGS = (
     "cutover_days",
     "lds_days",
     "hypercare_days",
+    "late_after_minutes",
     "case_number_patterns",
     "conference_room",
     "holidays",

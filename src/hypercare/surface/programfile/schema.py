@@ -44,6 +44,7 @@ SETTINGS = Table(
     Field("cutover_days", whole(0, 60), default=3),
     Field("lds_days", whole(0, 365), default=30),
     Field("hypercare_days", whole(0, 365), default=30),
+    Field("late_after_minutes", whole(1, 1440), default=30),
     Field("case_number_patterns", Many(case_number), default=NOTHING),
     Field("conference_room", text(100)),
     Field("holidays", Many(day), default=NOTHING),

@@ -162,6 +162,7 @@ LABELS = {
     "implementation_leads": _("Implementation leads"),
     "key": _("Key"),
     "kind": _("Kind"),
+    "late_after_minutes": _("Minutes until a contact is logged late"),
     "lds_days": _("Last day of LDS help"),
     "minutes": _("Minutes"),
     "more_emails": _("More e-mail addresses"),
