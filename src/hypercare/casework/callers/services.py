@@ -3,8 +3,9 @@
 import uuid
 from datetime import datetime
 
+import structlog
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.utils.translation import gettext as _
 
 from hypercare.casework.callers.models import Caller, CallerDetail, Learned, Merge, Sighting
@@ -25,41 +26,53 @@ from hypercare.foundation.words.services import Said, keep
 from hypercare.reference.directory.models import Person
 from hypercare.reference.rollout.selectors import plan
 
+log = structlog.get_logger("hypercare.callers")
 TELLING = ("contact.logged", "contact.corrected")
 MOST_AT_ONCE = 200
 
 
-@transaction.atomic
-def learn(*, program: Program, at: datetime) -> int:
-    """Reads the journal on from where the last reading ended; how many entries it read.
+def learn(*, program: Program, at: datetime, most: int = MOST_AT_ONCE) -> int:
+    """Reads the journal on from where the last reading ended; how many contacts it read.
 
-    Saving a contact stays as fast as it was, and a caller is known a few seconds later. Another
-    worker that reads at the same time is left alone.
+    Saving a contact stays as fast as it was, and a caller is known a few seconds later.
+    """
+    read = 0
+    while read < most and learn_next(program=program, at=at):
+        read += 1
+    return read
+
+
+@transaction.atomic
+def learn_next(*, program: Program, at: datetime) -> bool:
+    """One contact a transaction, so that nobody who saves waits for the journal's counter.
+
+    False when there is no further one, or when another worker is reading.
     """
     Learned.objects.get_or_create(program=program)
     mark = Learned.objects.select_for_update(skip_locked=True).filter(program=program).first()
     if mark is None:
-        return 0
+        return False
     upto = Program.objects.values_list("journal_position", flat=True).get(pk=program.pk)
-    entries = _entries(program, mark.position, upto)
-    for contact in _contacts(program, entries):
-        recognise(contact=contact, at=at)
-    full = len(entries) == MOST_AT_ONCE
-    mark.position = entries[-1].position if full else upto
+    rows = Entry.objects.filter(program=program, position__gt=mark.position, position__lte=upto)
+    entry = rows.filter(verb__in=TELLING).order_by("position").first()
+    mark.position = entry.position if entry else upto
     mark.save(update_fields=["position"])
-    return len(entries)
+    if entry is not None:
+        _learn_from(entry, program, at)
+    return entry is not None
 
 
-def _entries(program: Program, after: int, upto: int) -> list[Entry]:
-    rows = Entry.objects.filter(program=program, position__gt=after, position__lte=upto)
-    return list(rows.filter(verb__in=TELLING).order_by("position")[:MOST_AT_ONCE])
-
-
-def _contacts(program: Program, entries: list[Entry]) -> QuerySet[Contact]:
-    known = [parse(entry.subject) for entry in entries]
-    numbers = [reference[1] for reference in known if reference]
-    rows = Contact.objects.filter(program=program, number__in=numbers).order_by("pk")
-    return rows.with_words().select_related("program", "entity")
+def _learn_from(entry: Entry, program: Program, at: datetime) -> None:
+    """What cannot be learned is logged and passed over; the next contact is not held up."""
+    reference = parse(entry.subject)
+    rows = Contact.objects.filter(program=program, number=reference[1] if reference else 0)
+    contact = rows.with_words().select_related("program", "entity").first()
+    try:
+        with transaction.atomic():
+            if contact is not None:
+                recognise(contact=contact, at=at)
+    except Exception as error:
+        log.error("caller not learned", contact=entry.subject, exc_info=error)
 
 
 @transaction.atomic
@@ -70,12 +83,15 @@ def recognise(*, contact: Contact, at: datetime) -> Caller | None:
     if not _is_telling(contact):
         Sighting.objects.filter(contact=contact).delete()
         return None
-    caller = _known(contact) or _new(contact, at)
+    known = _known(contact) or _of_directory(contact, at)
+    caller = known or _new(contact, at)
     Sighting.objects.update_or_create(
         program=contact.program, contact=contact, defaults={"caller": caller}
     )
     seen = Caller.objects.filter(pk=caller.pk, last_seen_at__lt=contact.happened_at)
     seen.update(last_seen_at=contact.happened_at)
+    if known is None:
+        _propose(caller, contact, at)
     return caller
 
 
@@ -104,24 +120,36 @@ def _same_reach(reach: Words) -> Q:
     return Q(words__program=reach.program_id, words__findable=typed)
 
 
-def _new(contact: Contact, at: datetime) -> Caller:
+def _of_directory(contact: Contact, at: datetime) -> Caller | None:
+    """Somebody of the directory who called before, at another number."""
     person = _in_directory(contact)
-    caller = (
-        Caller.objects.filter(program=contact.program, person=person).first() if person else None
-    )
+    rows = Caller.objects.filter(program=contact.program, person=person)
+    caller = rows.first() if person else None
     if caller is not None:
         _keep_reach(caller, contact.reach.clear or "", at)
-        return caller
-    caller = _make(
-        contact.program,
-        name=contact.name.clear or "",
-        reach=contact.reach.clear or "",
-        entity_id=contact.entity_id,
+    return caller
+
+
+def _new(contact: Contact, at: datetime) -> Caller:
+    program = contact.program
+    said = [Said(Words.Kind.CALLER, contact.name.clear or "")]
+    (name,) = keep(program=program, said=said, case_numbers=plan(program).case_numbers, at=at)
+    caller = Caller.objects.create(
+        program=program,
+        key=uuid.uuid4(),
+        name=name,
+        entity=contact.entity,
         entity_name=contact.entity_name,
-        person=person,
-        at=contact.happened_at,
-        kept_at=at,
+        person=_in_directory(contact),
+        first_seen_at=contact.happened_at,
+        last_seen_at=contact.happened_at,
     )
+    CallerDetail.objects.create(program=program, caller=caller, words=name, is_reach=False)
+    _keep_reach(caller, contact.reach.clear or "", at)
+    return caller
+
+
+def _propose(caller: Caller, contact: Contact, at: datetime) -> None:
     journal.write(
         by=system(contact.program),
         at=at,
@@ -131,36 +159,6 @@ def _new(contact: Contact, at: datetime) -> Caller:
         owner_id=contact.logged_by_id,
         data={"contact": contact.reference},
     )
-    return caller
-
-
-def _make(
-    program: Program,
-    *,
-    name: str,
-    reach: str,
-    entity_id: int | None,
-    entity_name: str,
-    person: Person | None,
-    at: datetime,
-    kept_at: datetime,
-) -> Caller:
-    said = [Said(Words.Kind.CALLER, name)]
-    case_numbers = plan(program).case_numbers
-    (kept,) = keep(program=program, said=said, case_numbers=case_numbers, at=kept_at)
-    caller = Caller.objects.create(
-        program=program,
-        key=uuid.uuid4(),
-        name=kept,
-        entity_id=entity_id,
-        entity_name=entity_name,
-        person=person,
-        first_seen_at=at,
-        last_seen_at=at,
-    )
-    CallerDetail.objects.create(program=program, caller=caller, words=kept, is_reach=False)
-    _keep_reach(caller, reach, kept_at)
-    return caller
 
 
 def _keep_reach(caller: Caller, reach: str, at: datetime) -> None:
