@@ -58,6 +58,7 @@ KEYS = {
         "cutover_days": "How many days before its go-live a county is in cutover.",
         "lds_days": "The last day of second-level help on the LDS; the go-live date is day 0.",
         "hypercare_days": "The last day of hypercare; the go-live date is day 0.",
+        "late_after_minutes": "A contact that is logged later than this is marked late.",
         "case_number_patterns": "Patterns that are masked: `9` is a digit, `A` a letter.",
         "conference_room": "The room of go-live week.",
         "holidays": "Days that are no working days.",

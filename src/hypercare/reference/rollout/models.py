@@ -12,7 +12,8 @@ class Facts(Owned, Versioned):
     """What the paper leaves in <angle brackets> (R02), and the program's settings.
 
     Day counts are calendar days in the program's zone: `cutover_days` before go-live begin the
-    cutover, `lds_days` and `hypercare_days` are the last day (inclusive) after it.
+    cutover, `lds_days` and `hypercare_days` are the last day (inclusive) after it. A contact that
+    was logged more than `late_after_minutes` after it happened is shown as late (R35).
     """
 
     current_system = models.CharField(max_length=100)
@@ -21,6 +22,7 @@ class Facts(Owned, Versioned):
     cutover_days = models.PositiveSmallIntegerField(default=3)
     lds_days = models.PositiveSmallIntegerField(default=30)
     hypercare_days = models.PositiveSmallIntegerField(default=30)
+    late_after_minutes = models.PositiveSmallIntegerField(default=30)
     case_number_patterns = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     conference_room = models.CharField(max_length=100, blank=True)
     holidays = ArrayField(models.DateField(), default=list, blank=True)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from hypercare.foundation.kernel.clock import end_of_day
@@ -45,6 +45,7 @@ class Plan:
     counties: Mapping[str, CountyFacts]
     county_keys: Mapping[int, str]
     waves: tuple[int, ...]
+    late_after: timedelta
 
     @property
     def current_schedule(self) -> policies.Schedule | None:
@@ -73,6 +74,7 @@ def plan(program: Program) -> Plan:
         settings=policies.Settings(facts.cutover_days, facts.lds_days, facts.hypercare_days),
         case_numbers=compile_patterns(facts.case_number_patterns),
         schedules=_schedules(program),
+        late_after=timedelta(minutes=facts.late_after_minutes),
         counties={county.key: county for county in counties},
         county_keys={county.id: county.key for county in counties},
         waves=tuple(
