@@ -15,7 +15,7 @@ from hypercare.casework.tickets.models import WorkLogEntry
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import Conflict, NotAllowed, NotFound
+from hypercare.foundation.kernel.errors import Conflict, NotAllowed
 from hypercare.foundation.programs.models import Program
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
@@ -117,7 +117,7 @@ def test_what_was_not_handed_on_is_not_taken_over(
     agent: Actor, other: Actor, now: datetime
 ) -> None:
     contact = receive(incoming(), by=agent, at=now).contact
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="C-1001 was not handed on"):
         take_over(contact, by=other, at=now)
 
 

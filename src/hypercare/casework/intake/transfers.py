@@ -20,7 +20,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import may, require
 from hypercare.foundation.journal import services as journal
-from hypercare.foundation.kernel.errors import Conflict, NotAllowed, NotFound
+from hypercare.foundation.kernel.errors import Conflict, NotAllowed
 
 WAITS = timedelta(minutes=30)
 MOST = 5
@@ -60,7 +60,7 @@ def coming_in(actor: Actor, at: datetime) -> list[Transfer]:
 def take_over(contact: Contact, *, by: Actor, at: datetime) -> Transfer:
     """The call is `by`'s from now on, and its ticket says so.
 
-    Raises NotFound when it was never handed on, Conflict with the name of who was faster.
+    Raises Conflict when it was never handed on, or with the name of who was faster.
     """
     require(by, "transfer.take")
     person = _person(by)
@@ -68,7 +68,7 @@ def take_over(contact: Contact, *, by: Actor, at: datetime) -> Transfer:
     rows = Transfer.objects.select_for_update()
     transfer = rows.filter(program=by.program, contact=contact).order_by("-pk").first()
     if transfer is None:
-        raise NotFound(_("This call was not handed on."))
+        raise Conflict(_("%(contact)s was not handed on.") % {"contact": contact})
     if transfer.taken_over_by is not None:
         raise Conflict(
             _("%(person)s has taken over %(contact)s already.")
