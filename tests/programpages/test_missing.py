@@ -46,6 +46,8 @@ def test_the_sample_lacks_nothing() -> None:
         (lambda raw: raw["settings"].pop("duration"), "How long the two projects"),
         (lambda raw: raw["settings"].pop("conference_room"), "The conference room"),
         (lambda raw: raw["settings"].pop("holidays"), "The holidays"),
+        (lambda raw: raw["settings"].pop("agreements"), "the interface partner agreements"),
+        (lambda raw: raw["settings"].pop("quick_reference"), "the New System quick reference"),
         (lambda raw: raw["waves"][1].pop("go_live"), "The go-live date of wave 2."),
         (without("lines", "key", "conference"), "The line “Migration conference line”."),
         (with_value("lines", "cs_800", "number", ""), "number of “Customer Support 800 number”"),

@@ -171,6 +171,7 @@ def test_a_wave_or_county_keeps_its_dates_on_this_page(demo: Program, desk: Clie
         ("people", {"name": "a\x00b"}, "name", "Null characters"),
         ("lines", {"hours": "whenever"}, "hours", "Hours are written like"),
         ("lines", {"purpose": "service-desk"}, "purpose", "used twice"),
+        ("facts", {"agreements": "javascript:alert(1)"}, "agreements", "no address of a document"),
         ("facts", {"holidays": "2026-02-30"}, "holidays", "no date of the calendar"),
         ("facts", {"time_zone": "Mars/North"}, "time_zone", "not a time zone"),
         ("facts", {"new_system": ""}, "new_system", "is missing"),

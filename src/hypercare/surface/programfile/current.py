@@ -41,6 +41,8 @@ SETTINGS = (
     "late_after_minutes",
     "case_number_patterns",
     "conference_room",
+    "quick_reference",
+    "agreements",
     "holidays",
 )
 GROUP = ("code", "name", "email", "outside")

@@ -13,13 +13,14 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from hypercare.foundation.kernel.phones import e164
-from hypercare.foundation.kernel.text import clean_line
+from hypercare.foundation.kernel.text import clean_line, shorten
 from hypercare.reference.rollout.policies import EARLIEST, LATEST
 from hypercare.surface.programfile.reader import Fault, Node, Spot
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SPAN = re.compile(r"^(\d\d:\d\d)-(\d\d:\d\d)$")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+_LINK = re.compile(r"^https?://[^\s<>\"]{3,290}$")
 _CASE_NUMBER = re.compile(r"^[A-Za-z0-9 ./-]{5,30}$")
 
 
@@ -231,6 +232,13 @@ def _mail(raw: str) -> str:
     return raw
 
 
+def _link(raw: str) -> str:
+    if not _LINK.match(raw):
+        sentence = _("“%(raw)s” is no address of a document. Write it like https://docs.example/a.")
+        raise ValueError(sentence % {"raw": shorten(raw, 60)})
+    return raw
+
+
 def _zone(raw: str) -> str:
     try:
         return ZoneInfo(raw).key
@@ -254,6 +262,7 @@ day = scalar(_day)
 clock = scalar(_clock)
 phone = scalar(_phone)
 mail = scalar(_mail)
+link = scalar(_link)
 zone = scalar(_zone)
 case_number = scalar(_case_number)
 

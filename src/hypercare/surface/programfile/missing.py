@@ -64,6 +64,14 @@ FACTS = {
     "new_system": (Topic.SYSTEMS, gettext_lazy("The name of the New System.")),
     "duration": (Topic.SYSTEMS, gettext_lazy("How long the two projects have worked on the move.")),
     "conference_room": (Topic.MEETINGS, gettext_lazy("The conference room of go-live week.")),
+    "quick_reference": (
+        Topic.DOCUMENTS,
+        gettext_lazy("Where the New System quick reference guide is found."),
+    ),
+    "agreements": (
+        Topic.DOCUMENTS,
+        gettext_lazy("Where the interface partner agreements are found."),
+    ),
     "holidays": (Topic.MEETINGS, gettext_lazy("The holidays, which go-live week leaves out.")),
 }
 

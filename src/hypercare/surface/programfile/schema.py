@@ -17,6 +17,7 @@ from hypercare.surface.programfile.kinds import (
     code,
     day,
     hours,
+    link,
     mail,
     phone,
     text,
@@ -47,6 +48,8 @@ SETTINGS = Table(
     Field("late_after_minutes", whole(1, 1440), default=30),
     Field("case_number_patterns", Many(case_number), default=NOTHING),
     Field("conference_room", text(100)),
+    Field("quick_reference", link),
+    Field("agreements", link),
     Field("holidays", Many(day), default=NOTHING),
 )
 WAVE = Table(

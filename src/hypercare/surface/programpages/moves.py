@@ -8,7 +8,7 @@ from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.contacts.wording import standing_in_words
+from hypercare.casework.routing.tables import state_words
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.rollout.models import Facts, ScheduleRevision
 from hypercare.reference.rollout.policies import (
@@ -64,7 +64,7 @@ def counties(program: Program, today: date) -> list[tuple[str, str, str]]:
     if schedule is None:
         return []
     return [
-        (key, one.name, standing_in_words(county_standing(schedule, known.settings, key, today)))
+        (key, one.name, _stands(county_standing(schedule, known.settings, key, today)))
         for key, one in known.counties.items()
         if not one.retired
     ]
@@ -109,8 +109,8 @@ def follows(program: Program, move: Move, today: date) -> Follows | None:
         changes=[
             Change(
                 county=known.counties[one.county].name,
-                before=standing_in_words(one.before),
-                after=standing_in_words(one.after),
+                before=_stands(one.before),
+                after=_stands(one.after),
                 window_before=_window(one.before),
                 window_after=_window(one.after),
                 goes_back=one.goes_back,
@@ -121,6 +121,14 @@ def follows(program: Program, move: Move, today: date) -> Follows | None:
         week_after=_week(program, _date_of(new, move)),
         contacts=Contact.objects.filter(program=program, entity__county__key__in=keys).count(),
     )
+
+
+def _stands(standing: CountyStanding) -> str:
+    """State and wave with the whole date, which a move is about."""
+    state = state_words()[standing.state]
+    wave = _("wave %(number)s") % {"number": standing.wave} if standing.wave else _("no wave")
+    day = _dated(standing.go_live) if standing.go_live else _("no date")
+    return f"{state}, {wave}, {day}"
 
 
 def _dated(day: date) -> str:

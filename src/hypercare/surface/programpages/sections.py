@@ -133,6 +133,7 @@ SECTIONS = {
 
 LABELS = {
     "also": _("Also speaks as"),
+    "agreements": _("Interface partner agreements"),
     "aliases": _("Other names"),
     "area": _("Problem area"),
     "audience": _("For whom"),
@@ -178,6 +179,7 @@ LABELS = {
     "project_managers": _("New System project managers"),
     "public_number": _("Number for the public"),
     "purpose": _("What the rules call it"),
+    "quick_reference": _("New System quick reference guide"),
     "refreshes_boards": _("Boards are brought up to date after it"),
     "required_groups": _("Teams that must be represented"),
     "role": _("Role"),
@@ -194,9 +196,11 @@ LABELS = {
     "users": _("Users"),
     "wave": _("Wave"),
 }
+_LINK = _("The address of the document, like https://docs.example/guide.")
 _A_LINE = _("One on each line.")
 _KEY = _("Letters, digits, - and _. It cannot be changed later.")
 HINTS = {
+    "agreements": _LINK,
     "aliases": _A_LINE,
     "case_number_patterns": _("One on each line; 9 is a digit, A a letter, like 1A99A99."),
     "code": _KEY,
@@ -210,6 +214,7 @@ HINTS = {
     "more_emails": _A_LINE,
     "more_phones": _A_LINE,
     "purpose": _("A rule finds the line by this word, like service-desk. Leave it empty if none."),
+    "quick_reference": _LINK,
     "steps": _("One on each line, in order. {number} is filled in with the number to dial."),
     "sub_areas": _("A sub-area on a line, and under it each summary on a line that begins with -."),
     "summary_by_channel": _("One line for each channel, like phone: Phone call."),

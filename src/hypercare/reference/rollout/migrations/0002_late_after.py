@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rollout', '0001_initial'),
+        ("rollout", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='facts',
-            name='late_after_minutes',
+            model_name="facts",
+            name="late_after_minutes",
             field=models.PositiveSmallIntegerField(default=30),
         ),
     ]

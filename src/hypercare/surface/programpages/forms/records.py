@@ -8,12 +8,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from hypercare.foundation.ui.forms import PlainForm
+from hypercare.reference.directory.models import EntityType
 from hypercare.surface.programfile.editing import FACTS, NAMED_BY, STEPS, fingerprint, table_of
 from hypercare.surface.programfile.kinds import Choice, Field, Many, clock, day, yes_no
 from hypercare.surface.programpages.sections import HINTS, LONG, NAMES, OPTIONS, Section, label_of
 from hypercare.surface.programpages.words import NOTHING, as_typed, lines_of, named_lines, tree_of
 
 MOST_CHOICES = 200
+NEW_SYSTEM = EntityType.NEW_SYSTEM.value
+THEIRS = frozenset({"project_managers", "implementation_leads"})
 NOT_ON_PAGES = {FACTS: ("key", "sample")}
 Record = dict[str, Any]
 
@@ -108,10 +111,19 @@ class RecordForm(PlainForm):
 
     def _names(self, rule: Field) -> forms.Field:
         """Chosen from the other section, as long as a list of it can be read."""
-        others = self._others(NAMES[rule.name])
+        section = NAMES[rule.name]
+        others = self._theirs(rule.name) if rule.name in THEIRS else self._others(section)
         if len(others) > MOST_CHOICES:
             return _text(rule, is_list=isinstance(rule.kind, Many))
         return _many(others) if isinstance(rule.kind, Many) else _one(others)
+
+    def _theirs(self, name: str) -> list[tuple[str, str]]:
+        """People of the New System project (R28), and who is named already."""
+        project = {one["key"] for one in self.raw["entities"] if NEW_SYSTEM in one["types"]}
+        named = self.record.get(name) or ()
+        people = self.raw["people"]
+        known = [one for one in people if one["entity"] in project or one["key"] in named]
+        return sorted(((one["key"], one["name"]) for one in known), key=lambda pair: pair[1])
 
     def _others(self, section: str) -> list[tuple[str, str]]:
         name = NAMED_BY[section]
