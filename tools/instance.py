@@ -45,8 +45,9 @@ class Demo:
                 return
         raise AssertionError(f"it did not start; read {self.data.log_file}")
 
-    def token(self, role: str) -> str:
-        words = ["--data", str(self.data.root), "--role", role, "--name", f"for {role}"]
+    def token(self, role: str, name: str = "") -> str:
+        named = name or f"for {role}"
+        words = ["--data", str(self.data.root), "--role", role, "--name", named]
         done = subprocess.run(
             [*COMMAND, "token", "create", *words],
             stdout=subprocess.PIPE,

@@ -37,7 +37,7 @@ def main() -> int:
         found = [
             figure
             for name, ask in _requests(instance, reader)
-            for figure in _figures(name, _measure(instance, ask))
+            for figure in _figures(name, costs(instance, ask, SIZE, CLIENTS))
         ]
     for figure in found:
         print(figure)
@@ -64,22 +64,29 @@ def _post(api: httpx.Client, number: int) -> int:
     return answer.status_code
 
 
-def _measure(instance: Demo, ask: Callable[[int], int]) -> Cost:
-    _many(ask, WARM_UP)
-    before = _cpu(instance)
-    waited = _many(ask, SIZE)
-    spent = _cpu(instance) - before
+def contact_posts(instance: Demo, name: str) -> Callable[[int], int]:
+    """Posts a contact of its own at each call; `name` is that of its token."""
+    token = instance.token("agent", name)
+    api = httpx.Client(base_url=_base(instance), headers={"Authorization": f"Bearer {token}"})
+    return lambda number: _post(api, number)
+
+
+def costs(instance: Demo, ask: Callable[[int], int], size: int, clients: int) -> Cost:
+    _many(ask, WARM_UP, clients)
+    before = cpu_of(instance)
+    waited = _many(ask, size, clients)
+    spent = cpu_of(instance) - before
     return Cost(
-        spent.application * 1000 / SIZE,
-        spent.database * 1000 / SIZE,
+        spent.application * 1000 / size,
+        spent.database * 1000 / size,
         statistics.median(waited),
         statistics.quantiles(waited, n=20)[-1],
     )
 
 
-def _many(ask: Callable[[int], int], count: int) -> list[float]:
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        return list(clients.map(lambda number: _one(ask, number), range(count)))
+def _many(ask: Callable[[int], int], count: int, clients: int) -> list[float]:
+    with ThreadPoolExecutor(clients) as pool:
+        return list(pool.map(lambda number: _one(ask, number), range(count)))
 
 
 def _one(ask: Callable[[int], int], number: int) -> float:
@@ -89,7 +96,7 @@ def _one(ask: Callable[[int], int], number: int) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def _cpu(instance: Demo) -> cpu.Cpu:
+def cpu_of(instance: Demo) -> cpu.Cpu:
     children = noted_children(instance.data)
     return cpu.of_instance({name: pid for name, (pid, _mark) in children.items()})
 
