@@ -9,7 +9,18 @@ from hypercare.foundation.kernel.fields import Versioned
 
 KEY_SHAPE = r"^[a-z][a-z0-9-]{1,39}$"
 RESERVED_KEYS = frozenset(
-    {"api", "static", "sign-in", "sign-out", "healthz", "metrics", "gallery", "favicon", "log", "me"}
+    {
+        "api",
+        "static",
+        "sign-in",
+        "sign-out",
+        "healthz",
+        "metrics",
+        "gallery",
+        "favicon",
+        "log",
+        "me",
+    }
 )
 
 
