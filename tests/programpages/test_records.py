@@ -342,6 +342,12 @@ def test_an_administrator_gives_a_role_and_nobody_else_does(demo: Program, desk:
     assert "newcomer" in admin.get("/demo/program/users/").content.decode()
 
 
+def test_only_an_administrator_is_led_to_who_signs_in(demo: Program, desk: Client) -> None:
+    admin = browser_of(actor_in(demo, "administrator"))
+    assert "/demo/program/users/" in admin.get("/demo/rights/").content.decode()
+    assert "/demo/program/users/" not in desk.get("/demo/rights/").content.decode()
+
+
 def test_the_overview_counts_and_leads_everywhere(demo: Program, desk: Client) -> None:
     page = desk.get("/demo/program/").content.decode()
     for section in SECTIONS:

@@ -81,4 +81,5 @@ def _links(actor: Actor | None) -> list[dict[str, Any]]:
         links.append((_("Paper forms"), _if_allowed(actor, "intake:entry")))
         links.append((_("Who looked"), _if_allowed(actor, "home:looks")))
         links.append((_("Who may do what"), address("accounts:rights", actor.program.key)))
+        links.append((_("Who signs in"), _if_allowed(actor, "programpages:users")))
     return [{"label": label, "url": url} for label, url in links if url is not None]
