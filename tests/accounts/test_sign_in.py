@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hypercare.foundation.accounts import services
 from hypercare.foundation.accounts.actor import system
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing import people as services
 
 PASSWORD = "correct-horse-battery"
 

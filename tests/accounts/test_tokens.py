@@ -12,13 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hypercare.foundation.accounts.actor import Actor, system
+from hypercare.foundation.accounts.bearer import actor_from_bearer
 from hypercare.foundation.accounts.models import ApiToken, Membership, User
-from hypercare.foundation.accounts.tokens import (
-    actor_from_bearer,
-    create_token,
-    revoke_token,
-    token_named,
-)
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import (
@@ -29,6 +24,11 @@ from hypercare.foundation.kernel.errors import (
     NotFound,
 )
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing.tokens import (
+    create_token,
+    revoke_token,
+    token_named,
+)
 from hypercare.surface.command.token import token
 from tests.factories.people import actor_in
 from tests.factories.program import make_program

@@ -9,9 +9,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing.tokens import create_token
 
 _numbers = count(1)
 CONTACT: dict[str, Any] = {

@@ -15,9 +15,9 @@ from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.services import add_note
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.rights import PUBLIC, rights
-from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing.tokens import create_token
 from hypercare.reference.directory.models import Line, TransferStep
 from hypercare.reference.rollout.models import County, Facts
 from tests.accounts.cast import browser_of

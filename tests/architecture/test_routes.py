@@ -12,9 +12,9 @@ from hypercare.casework.routing.drafting import begin
 from hypercare.foundation.accounts.actor import Actor, from_token, system
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import PUBLIC, SIGNED_IN, Kind, Route, rights
-from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import RESERVED_KEYS, Program
+from hypercare.foundation.staffing.tokens import create_token
 from tests.accounts.cast import browser_of
 from tests.architecture.routes import Address, all_addresses
 from tests.factories.contacts import incoming

@@ -14,11 +14,11 @@ from hypercare.casework.intake.services import Receipt, finish_due, receive
 from hypercare.casework.intake.withdrawing import restore, withdraw
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, OutOfDate
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing.tokens import create_token
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in

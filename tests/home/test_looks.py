@@ -7,10 +7,10 @@ import pytest
 from hypercare.casework.callers.services import recognise
 from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.tokens import create_token
 from hypercare.foundation.journal.models import Look
 from hypercare.foundation.journal.services import look
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing.tokens import create_token
 from hypercare.surface.home import looks_views
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming

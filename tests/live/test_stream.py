@@ -9,12 +9,12 @@ from asgiref.sync import sync_to_async
 from django.db import connection, transaction
 from django.test import Client
 
-from hypercare.foundation.accounts import services
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.live import hub as hubs
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing import people as services
 from tests.accounts.cast import browser_of
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program

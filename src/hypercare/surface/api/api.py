@@ -16,7 +16,7 @@ from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.selectors import story
 from hypercare.foundation.accounts import rights
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.tokens import actor_from_bearer
+from hypercare.foundation.accounts.bearer import actor_from_bearer
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput, NotFound

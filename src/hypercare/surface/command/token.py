@@ -36,8 +36,8 @@ def create(
 ) -> None:
     """Make a token and print it, alone, on the last line. It is shown this once only."""
     with working_application(data):
-        from hypercare.foundation.accounts.tokens import create_token
         from hypercare.foundation.kernel import clock
+        from hypercare.foundation.staffing.tokens import create_token
 
         made, secret = create_token(
             program=chosen_program(key),
@@ -62,8 +62,8 @@ def revoke(data: DataFolder, key: str | None, name: str) -> None:
     """Take a token away. It opens nothing from the next request on; what it did stays."""
     with working_application(data):
         from hypercare.foundation.accounts.actor import system
-        from hypercare.foundation.accounts.tokens import revoke_token, token_named
         from hypercare.foundation.kernel import clock
+        from hypercare.foundation.staffing.tokens import revoke_token, token_named
 
         program = chosen_program(key)
         known = token_named(program, name)

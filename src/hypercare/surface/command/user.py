@@ -33,8 +33,8 @@ def add(
     The password is asked for; when no terminal is there, it is the first line of the input.
     """
     with working_application(data):
-        from hypercare.foundation.accounts.services import add_user
         from hypercare.foundation.kernel import clock
+        from hypercare.foundation.staffing.people import add_user
 
         add_user(
             program=chosen_program(key),

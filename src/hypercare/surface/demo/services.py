@@ -12,8 +12,8 @@ from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import rights
-from hypercare.foundation.accounts.services import end_sessions
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing.people import end_sessions
 from hypercare.surface.demo import sample
 from hypercare.surface.demo.policies import anchored, default_anchor
 from hypercare.surface.programfile import services as programfile

@@ -18,8 +18,8 @@ from prometheus_client import (
     multiprocess,
 )
 
+from hypercare.foundation.accounts.bearer import actor_from_bearer
 from hypercare.foundation.accounts.rights import check
-from hypercare.foundation.accounts.tokens import actor_from_bearer
 from hypercare.foundation.kernel.clock import now
 
 ANSWERS = Counter("hypercare_answers", "Answers given.", ["route", "method", "status"])

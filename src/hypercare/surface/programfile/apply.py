@@ -9,8 +9,8 @@ from hypercare.casework.routing import services as routing
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership, User
-from hypercare.foundation.accounts.services import end_sessions
 from hypercare.foundation.kernel.phones import e164
+from hypercare.foundation.staffing.people import end_sessions
 from hypercare.reference.directory.models import (
     CountyContact,
     Entity,

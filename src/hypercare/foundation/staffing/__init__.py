@@ -1,0 +1,1 @@
+"""Taking people and scripts on and letting them go; every verb is in the journal."""
