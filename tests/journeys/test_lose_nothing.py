@@ -1,0 +1,117 @@
+"""What somebody typed survives what may happen to the page, in a real Chromium."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tools.instance import Demo, demo
+
+from tests.browser.conftest import Desk, fill_in, save
+from tests.plugins.browser import chromium
+
+__all__ = ["chromium"]
+
+PATIENCE = 60_000  # milliseconds
+FORM = "/contacts/new/"
+
+
+@pytest.fixture(scope="module")
+def instance() -> Iterator[Demo]:
+    """One of its own: these tests stop it."""
+    with demo() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def desks(chromium: Browser, instance: Demo) -> Desk:
+    expect.set_options(timeout=PATIENCE)
+    return Desk(chromium, instance)
+
+
+@pytest.fixture
+def desk(desks: Desk) -> Iterator[Desk]:
+    yield desks
+    desks.close()
+
+
+def typed(page: Page, **words: str) -> Page:
+    """Fills in the form and waits until the browser keeps it."""
+    page.set_default_timeout(PATIENCE)
+    fill_in(page, **words)
+    expect(page.locator("#contact[data-kept=draft]")).to_be_attached()
+    return page
+
+
+def another(page: Page, path: str = FORM) -> Page:
+    """A new tab of the same browser."""
+    tab = page.context.new_page()
+    tab.set_default_timeout(PATIENCE)
+    tab.goto(page.url.partition("/demo/")[0] + "/demo" + path)
+    return tab
+
+
+def test_what_was_typed_in_a_closed_tab_is_offered_and_comes_back(desk: Desk) -> None:
+    """R35: with every choice, under the same key."""
+    first = typed(desk.at(FORM), name="Closed Tab", about="lds", reason="Typed, then closed.")
+    again = another(first, "/queue/")
+    first.close()
+    again.goto(again.url.replace("/queue/", FORM))
+    expect(again.locator("#kept-offers")).to_contain_text("Closed Tab, El Dorado")
+    again.get_by_role("link", name="Go on").click()
+    expect(again.locator("#id_reason")).to_have_value("Typed, then closed.")
+    expect(again.locator("[name=about][value=lds]")).to_be_checked()
+    expect(again.locator("[data-advice=service-desk], [data-advice]").first).to_be_visible()
+    save(again)
+    next_page = another(again)
+    expect(next_page.locator("#kept-offers[data-looked]")).to_be_attached()
+    assert kept(next_page) == 0
+
+
+def kept(page: Page) -> int:
+    """How many forms this browser keeps, of anybody."""
+    count: int = page.evaluate(
+        """() => new Promise((done) => {
+            const asked = indexedDB.open("hypercare", 1);
+            asked.onsuccess = () => {
+                const store = asked.result.transaction("kept").objectStore("kept").count();
+                store.onsuccess = () => { asked.result.close(); done(store.result); };
+            };
+        })"""
+    )
+    return count
+
+
+def test_two_tabs_are_two_drafts_and_neither_is_offered_while_it_is_open(desk: Desk) -> None:
+    first = typed(desk.at(FORM), name="First Tab")
+    second = typed(another(first), name="Second Tab")
+    expect(second.locator("#kept-offers[data-looked]")).to_be_empty()
+    first.reload()
+    expect(first.locator("#id_name")).to_have_value("First Tab")
+    expect(second.locator("#id_name")).to_have_value("Second Tab")
+    assert save(first) != save(second)
+
+
+def test_what_is_discarded_is_gone(desk: Desk) -> None:
+    first = typed(desk.at(FORM), name="Not Wanted")
+    again = another(first, "/queue/")
+    first.close()
+    again.goto(again.url.replace("/queue/", FORM))
+    again.get_by_role("button", name="Discard").click()
+    expect(again.locator("#kept-offers")).to_be_empty()
+    expect(again.locator("#id_name")).to_be_focused()
+    assert kept(again) == 0
+
+
+def test_a_second_person_in_the_same_browser_sees_nothing_of_it(desk: Desk) -> None:
+    """Safety: what is kept is bound to the person who typed it."""
+    page = typed(desk.at(FORM), name="Only Mine", reason="For my eyes.")
+    page.goto(page.url.partition("/demo/")[0] + "/demo/queue/")
+    page.context.clear_cookies()
+    page.goto(desk.url + "/")
+    desk._sign_in(page, "readiness")
+    page.goto(f"{desk.url}/demo{FORM}")
+    expect(page.locator("#id_name")).to_be_focused()
+    expect(page.locator("#kept-offers[data-looked]")).to_be_empty()
+    typed(page, name="Somebody Else")
+    assert "Only Mine" not in page.content()
+    assert kept(page) == 2
