@@ -101,4 +101,5 @@ def fill_in(page: Page, **other: str) -> None:
 def save(page: Page) -> str:
     """Presses the one button and gives the number that is read aloud."""
     page.get_by_role("button", name="Save contact").click()
+    page.wait_for_url("**/saved/**")  # and until its scripts hear the keys
     return page.locator(".hc-said").inner_text()
