@@ -115,3 +115,50 @@ def test_a_second_person_in_the_same_browser_sees_nothing_of_it(desk: Desk) -> N
     typed(page, name="Somebody Else")
     assert "Only Mine" not in page.content()
     assert kept(page) == 2
+
+
+def test_a_save_without_a_server_waits_and_is_sent_once_when_it_is_back(
+    desk: Desk, instance: Demo
+) -> None:
+    """R35: under a code that stays searchable; a second call fits in meanwhile, on a phone, too."""
+    page = typed(desk.at(FORM, width=390), name="Server Away", reason="While it was away.")
+    instance.stop()
+    page.get_by_role("button", name="Save contact").click()
+    waits = page.locator("#kept-waiting li")
+    expect(waits).to_contain_text("Read this code to the caller: HC-")
+    code = waits.inner_text().partition("caller: ")[2][:7]
+    expect(page.locator("#id_name")).to_have_value("")
+    expect(page.locator("#id_name")).to_be_focused()
+    typed(page, name="The Next One")
+    instance.start()
+    expect(waits).to_have_count(0)
+    save(page)
+    page.goto(f"{desk.url}/demo/search/?q={code.lower()}")
+    expect(page.get_by_text("While it was away.").first).to_be_visible()
+    expect(page.get_by_text(code)).to_be_visible()
+    page.goto(f"{desk.url}/demo/contacts/")
+    assert kept(page) == 0
+
+
+def test_what_waits_is_told_to_nobody_else_and_sent_for_nobody_else(
+    desk: Desk, instance: Demo
+) -> None:
+    page = typed(desk.at(FORM), name="Not For Others", reason="Waits for its own.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save contact").click()
+    expect(page.locator("#kept-waiting li")).to_contain_text("HC-")
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.goto(desk.url + "/")
+    desk._sign_in(page, "readiness")
+    page.goto(f"{desk.url}/demo{FORM}")
+    expect(page.locator("#kept-waiting li")).to_have_text("1 of somebody else waits here.")
+    assert "Not For Others" not in page.content()
+    page.context.clear_cookies()
+    page.goto(desk.url + "/")
+    desk._sign_in(page, "agent")
+    page.goto(f"{desk.url}/demo{FORM}")
+    expect(page.locator("#kept-waiting[data-looked]")).to_be_attached()
+    expect(page.locator("#kept-waiting li")).to_have_count(0)
+    assert kept(page) == 0

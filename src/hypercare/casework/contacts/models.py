@@ -52,6 +52,8 @@ class Contact(Owned, Versioned):
     opened: the time between is the handle time, which nobody types.
     `wave`, `county_state` and `day` are as they were on that day and are never recomputed (R39).
     `shown_row` and `shown_rules` are the row of the rules that was on the screen.
+    `browser_code` (HC-7K3M) is what a caller was told while the contact waited in a browser. Two
+    browsers may draw the same one, and neither contact may be refused for it.
     `sender` and `idempotency_key` make a repeated save the same contact, for ever.
     """
 
@@ -101,6 +103,7 @@ class Contact(Owned, Versioned):
     sender = models.CharField(max_length=40)
     idempotency_key = models.CharField(max_length=200)
     request_digest = models.CharField(max_length=64)
+    browser_code = models.CharField(max_length=7, blank=True, default="")
 
     objects = ContactQuerySet.as_manager()
 
@@ -134,6 +137,11 @@ class Contact(Owned, Versioned):
         indexes = [
             models.Index(fields=["program", "-happened_at", "-id"], name="contact_by_time"),
             models.Index(fields=["program", "entity"], name="contact_by_entity"),
+            models.Index(
+                fields=["program", "browser_code"],
+                name="contact_by_code",
+                condition=~Q(browser_code=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,6 +71,7 @@ class ContactFacts:
     shown_rules: int | None
     idempotency_key: str
     digest: str
+    browser_code: str = ""
 
 
 def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
@@ -147,6 +148,7 @@ def _as_given(facts: ContactFacts) -> dict[str, object]:
         "call_key channel line entity_type entity_id entity_name name_answer reach_answer about"
         " sent_back concerns_wave concerns_county_id severity done call_back_at"
         " cases_affected happened_at opened_at taken_by shown_row shown_rules idempotency_key"
+        " browser_code"
     )
     return {name: getattr(facts, name) for name in names.split()}
 

@@ -24,6 +24,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.references import browser_code
 from hypercare.foundation.kernel.text import clean_line, clean_words
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import EntityType, Line
@@ -225,6 +226,7 @@ def _facts(
         shown_rules=incoming.shown_rules,
         idempotency_key=incoming.idempotency_key,
         digest=incoming.digest,
+        browser_code=browser_code(incoming.browser_code),
     )
 
 

@@ -1,7 +1,7 @@
 """The form of the main job: log a contact (R12, R15, R35)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from hypercare.foundation.ui.forms import PlainForm
 from hypercare.reference.rollout.selectors import plan
 
 OPENED = signing.Signer(salt="hypercare.contact.opened")
+LONGEST_WAIT = timedelta(days=60)
 NOT_THE_FORM = {About.AUTO_REPLY, Channel.INTERNAL}
 RARE = ("happened_date", "happened_time", "on_behalf_of", "cases_affected", "other_counties")
 SEVERITIES = (
@@ -72,6 +73,8 @@ class ContactForm(forms.Form):
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
     shown_row = forms.IntegerField(required=False, widget=forms.HiddenInput)
     shown_rules = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    browser_code = forms.CharField(required=False, widget=forms.HiddenInput)
+    waited = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     channel = _chips(
         gettext_lazy("How it reached us"), [c for c in Channel.choices if c[0] not in NOT_THE_FORM]
@@ -231,6 +234,13 @@ class ContactForm(forms.Form):
             return None
 
     @property
+    def waited_since(self) -> datetime | None:
+        """When a contact that waited in a browser was saved there; its clock may be wrong, how
+        long it waited is not."""
+        seconds = self.cleaned_data.get("waited")
+        return self.now - min(timedelta(seconds=seconds), LONGEST_WAIT) if seconds else None
+
+    @property
     def facts(self) -> Facts:
         """As far as they are known; usable when the form is not valid."""
         given = self.cleaned_data if self.is_bound else self.initial
@@ -274,6 +284,8 @@ class CorrectionForm(ContactForm):
             "shown_row",
             "shown_rules",
             "attach_to",
+            "browser_code",
+            "waited",
         ):
             del self.fields[name]
 

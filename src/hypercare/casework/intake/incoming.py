@@ -15,6 +15,7 @@ class IncomingContact:
     answer is *given*, else empty. `received_on` is the key of a line or mailbox. `shown_row` and
     `shown_rules` are what the page showed when it was saved; None when nothing was shown.
     `attach_to` is a ticket or an issue that this contact belongs to, instead of opening another.
+    `browser_code` is the code under which it waited in a browser, if it did.
     `idempotency_key` is unique per program and sender, for ever; `digest` (hex SHA-256) is over
     what was sent, so that the same key with other words is noticed.
     """
@@ -48,3 +49,4 @@ class IncomingContact:
     shown_row: int | None = None
     shown_rules: int | None = None
     attach_to: str = ""
+    browser_code: str = ""

@@ -28,6 +28,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, HypercareError
+from hypercare.foundation.kernel.references import browser_code
 from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import plan
 
@@ -78,7 +79,14 @@ def _known(incoming: IncomingContact, by: Actor) -> Receipt | None:
             _("This key was already used for %(number)s, with other words. Use a new key.")
             % {"number": contact.reference}
         )
+    _note_code(contact, browser_code(incoming.browser_code))
     return receipt_of(contact, repeated=True)
+
+
+def _note_code(contact: Contact, code: str) -> None:
+    """Its first send arrived and the answer did not: the caller was told this code."""
+    if code and not contact.browser_code:
+        Contact.objects.filter(pk=contact.pk).update(browser_code=code)
 
 
 def receipt_of(contact: Contact, *, repeated: bool = False) -> Receipt:

@@ -11,7 +11,7 @@ from hypercare.casework.contacts.models import Contact
 from hypercare.casework.issues.models import Issue
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.references import Series, parse, reference
+from hypercare.foundation.kernel.references import Series, browser_code, parse, reference
 from hypercare.foundation.kernel.text import clean_line
 from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.models import Entity
@@ -55,6 +55,8 @@ def unreviewed(actor: Actor, size: int = 20) -> list[Hit]:
 
 def named(actor: Actor, question: str) -> str | None:
     """The address of C-1043, T-1042 or I-1017, when the actor may see it."""
+    if code := browser_code(question):
+        return _coded(actor, code)
     name = parse(question)
     if name is None:
         return None
@@ -69,6 +71,15 @@ def named(actor: Actor, question: str) -> str | None:
     if series is Series.ISSUE and Issue.objects.visible_to(actor).filter(number=number).exists():
         return address("issues:issue", actor.program.key, f"I-{number}")
     return None
+
+
+def _coded(actor: Actor, code: str) -> str | None:
+    """Of a contact that waited in a browser; two of one code are both found by the search."""
+    known = Contact.objects.visible_to(actor).filter(browser_code=code)
+    numbers = list(known.values_list("number", flat=True)[:2])
+    if len(numbers) != 1:
+        return None
+    return address("contacts:contact", actor.program.key, f"C-{numbers[0]}")
 
 
 def search(actor: Actor, question: str) -> list[Hit]:
@@ -87,6 +98,8 @@ def search(actor: Actor, question: str) -> list[Hit]:
 def _search(actor: Actor, asked: str) -> list[Hit]:
     contact_words, ticket_words = _words(actor, asked)
     entity = Q(entity__in=_entities(actor, asked))
+    if code := browser_code(asked):
+        contact_words |= Q(browser_code=code)
     contacts = Contact.objects.visible_to(actor).counted().filter(contact_words | entity)
     tickets = Ticket.objects.visible_to(actor).filter(ticket_words | entity)
     hits = [*_contacts(actor, contacts, "-happened_at"), *_tickets(actor, tickets)]

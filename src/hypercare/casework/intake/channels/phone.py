@@ -12,7 +12,10 @@ from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.foundation.words.models import Words
 
 # What may differ between two sends of the same form without being other words.
-NOT_WORDS = frozenset({"opened", "shown_row", "shown_rules", "idempotency_key"})
+NOT_WORDS = frozenset({"opened", "shown_row", "shown_rules", "idempotency_key"}) | {
+    "browser_code",
+    "waited",
+}
 
 
 def incoming(form: ContactForm) -> IncomingContact:
@@ -39,7 +42,7 @@ def incoming(form: ContactForm) -> IncomingContact:
         done_note=given.get("done_note", "") if given.get("done") == Done.OTHER else "",
         call_back_at=given.get("call_back_at"),
         severity=given.get("severity") or Severity.THREE,
-        happened_at=given.get("happened_at"),
+        happened_at=given.get("happened_at") or form.waited_since,
         opened_at=form.opened_at,
         on_behalf_of=given.get("on_behalf_of", ""),
         cases_affected=given.get("cases_affected"),
@@ -48,6 +51,7 @@ def incoming(form: ContactForm) -> IncomingContact:
         shown_row=given.get("shown_row"),
         shown_rules=given.get("shown_rules"),
         attach_to=given.get("attach_to", ""),
+        browser_code=given.get("browser_code", ""),
     )
 
 

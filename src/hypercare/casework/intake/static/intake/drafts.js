@@ -58,17 +58,10 @@
   // The form's address leads to the number as soon as the server has the contact.
   async function isSaved(draft) {
     if (!draft.submitted) return false;
-    const answer = await fetch(address(draft), { redirect: "manual" }).catch(() => null);
-    if (answer?.type !== "opaqueredirect") return false;
+    const answer = await fetch(address(draft)).catch(() => null);
+    if (!answer?.redirected || !new URL(answer.url).pathname.endsWith("/saved/")) return false;
     await kept.remove(draft.key);
     return true;
-  }
-
-  async function submitted() {
-    changed = true;
-    await keep();
-    const draft = await kept.get(own());
-    if (draft) await kept.put({ ...draft, submitted: true });
   }
 
   function offer(draft) {
@@ -97,7 +90,6 @@
   tabs?.addEventListener("message", ({ data }) => { if (data.ask) tabs.postMessage({ open: own() }); });
   for (const name of ["input", "change"])
     document.addEventListener(name, (event) => { if (event.target.form === form) touched(); });
-  form.addEventListener("submit", submitted);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
   window.addEventListener("pagehide", keep);
   begin().catch((error) => console.warn("nothing can be kept in this browser", error));
