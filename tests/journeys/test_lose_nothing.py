@@ -121,6 +121,7 @@ def test_a_save_without_a_server_waits_and_is_sent_once_when_it_is_back(
     desk: Desk, instance: Demo
 ) -> None:
     """R35: under a code that stays searchable; a second call fits in meanwhile, on a phone, too."""
+    desk.at("/")
     page = typed(desk.at(FORM, width=390), name="Server Away", reason="While it was away.")
     instance.stop()
     page.get_by_role("button", name="Save contact").click()
@@ -162,3 +163,19 @@ def test_what_waits_is_told_to_nobody_else_and_sent_for_nobody_else(
     expect(page.locator("#kept-waiting[data-looked]")).to_be_attached()
     expect(page.locator("#kept-waiting li")).to_have_count(0)
     assert kept(page) == 0
+
+
+def test_an_expired_session_is_renewed_without_leaving_the_page(desk: Desk) -> None:
+    """R35: the wrong password is said there, and what was typed stays where it is."""
+    page = typed(desk.at(FORM), name="Session Over", reason="Typed before it expired.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save contact").click()
+    dialog = page.get_by_role("dialog", name="You are signed out")
+    dialog.get_by_label("Sign-in name").fill("agent")
+    dialog.get_by_label("Password").fill("not the one")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("That did not work.")
+    expect(page.locator("#id_reason")).to_have_value("Typed before it expired.")
+    dialog.get_by_label("Password").fill(desk.passwords["agent"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".hc-said")).to_contain_text("C-")

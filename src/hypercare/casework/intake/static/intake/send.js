@@ -10,6 +10,7 @@
   const SOONEST = 3000;
   const LONGEST = 60000;
   const LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"; // none that sounds or looks like another
+  const dialog = document.getElementById("kept-sign-in");
   const texts = kept.place.dataset;
   let pause = SOONEST;
   let timer = 0;
@@ -24,25 +25,29 @@
     return fetch(url, { ...how, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   }
 
-  // {saved: address}, {again: true} when the server is away, or {refused: true}.
+  // {saved: address}, {again: true} when the server is away, {expired: true} or {refused: true}.
   async function post(url, fields) {
     const answer = await ask(url, { method: "POST", body: new URLSearchParams(fields) });
     if (!answer || answer.status >= 500) return { again: true };
     if (answer.redirected && isSaved(answer.url)) return { saved: answer.url };
-    return { refused: true };
+    return answer.redirected || answer.status === 403 ? { expired: true } : { refused: true };
   }
 
-  // A page of now, for a token of now. Nothing is sent for somebody else, or while signed out.
+  // By a page of now, for a token of now. Nothing is sent for somebody else, or while signed out.
   async function late(one) {
     const answer = await ask(address(one), {});
     if (!answer || answer.status >= 500) return { again: true };
     if (answer.redirected && isSaved(answer.url)) return { saved: answer.url };
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.status === 403) return { refused: true };
+    const page = await parsed(answer);
     const token = page.querySelector("#contact [name=csrfmiddlewaretoken]")?.value;
-    if (!token || page.getElementById("hc-kept")?.dataset.user !== texts.user) return { again: true };
+    if (!token || page.getElementById("hc-kept")?.dataset.user !== texts.user) return { expired: true };
+    form.elements.csrfmiddlewaretoken.value = token;
     const words = one.fields.filter(([name]) => name !== "waited");
     return post(address(one), [...words, ["csrfmiddlewaretoken", token], ["waited", waited(one)]]);
   }
+
+  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
   async function sendAll() {
     if (sending) return;
@@ -88,11 +93,48 @@
     const at = before?.code ? before.at : Date.now(); // of the call, not of the mending
     const one = { ...before, at, key, state: "draft", submitted: true, fields: kept.read(form) };
     await kept.put(one);
-    const done = await post(form.action, [...new FormData(form)]);
-    if (done.refused) return form.submit(); // the server's page names the faults, or asks to sign in
+    let done = await post(form.action, [...new FormData(form)]);
+    if (done.expired) done = await late(one); // signed in again in another tab
+    if (done.expired) return signInAgain(one);
+    await after(one, done);
+  }
+
+  async function after(one, done) {
+    if (done.refused) return form.submit(); // the server's page names the faults
     if (done.again) return keepWaiting(one);
-    await kept.remove(key);
+    await kept.remove(one.key);
     location.assign(done.saved);
+  }
+
+  function signInAgain(one) {
+    const trouble = dialog.querySelector("[data-trouble]");
+    trouble.textContent = "";
+    dialog.returnValue = "";
+    dialog.showModal();
+    dialog.onclose = free;
+    dialog.querySelector("form").onsubmit = async (event) => {
+      event.preventDefault();
+      trouble.textContent = "";
+      await signIn(new FormData(event.target), one);
+      const done = await late(one);
+      if (done.expired || done.again) trouble.textContent = texts.refused;
+      else await after(one, done);
+    };
+  }
+
+  // Without a token the person is signed in already, in another tab.
+  async function signIn(words, one) {
+    const page = await ask(texts.signIn, {});
+    const token = page && (await parsed(page)).querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!token) return;
+    const body = new URLSearchParams([...words, ["csrfmiddlewaretoken", token], ["next", address(one)]]);
+    await ask(texts.signIn, { method: "POST", body });
+  }
+
+  // Once.js lets go of the form, and it can be saved again.
+  function free() {
+    form.dataset.kept = "draft";
+    form.dispatchEvent(new CustomEvent("htmx:finally:request", { bubbles: true }));
   }
 
   async function keepWaiting(draft) {
@@ -114,8 +156,8 @@
     form.elements.call_key.value = fresh();
     for (const name of ["opened", "browser_code", "waited"]) form.elements[name].value = "";
     form.action = texts.form;
+    free();
     form.dataset.kept = "";
-    form.dispatchEvent(new CustomEvent("htmx:finally:request", { bubbles: true })); // once.js lets go
     form.elements.name.focus();
     window.scrollTo(0, 0);
   }
