@@ -15,7 +15,10 @@ from tests.factories.program import NOW, make_program
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """Always makes the test database; pytest-django's own skips it when only tests with
     `committed` run, and they would then write into the real one."""

@@ -1,10 +1,13 @@
 """Two programs with the same keys, names and numbers; one holds canaries, the other sees none."""
 
+from io import BytesIO
 from itertools import product
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from pypdf import PdfReader
 
 from hypercare.casework.callers.models import Caller
 from hypercare.casework.callers.services import learn
@@ -88,7 +91,7 @@ def test_no_page_or_answer_shows_the_other_program(
     for number, question in product(("1001", "1002"), QUESTIONS):
         path = _path(name, reader.program, number) + question
         answer = _ask(reader, secret, name, path)
-        assert CANARY not in answer.content.decode()
+        assert CANARY not in words_of(answer)
 
 
 @pytest.mark.parametrize("name", [n for n in READ if "program" in ADDRESSES[n].arguments])
@@ -98,7 +101,7 @@ def test_every_page_of_the_other_program_is_unknown(
     """Rule 4: the same answer as for a program that does not exist."""
     answer = browser_of(reader).get(_path(name, other, "1001"))
     assert answer.status_code == 404
-    assert CANARY not in answer.content.decode()
+    assert CANARY not in words_of(answer)
 
 
 @pytest.mark.parametrize("name", READ)
@@ -118,7 +121,14 @@ def test_the_reader_of_the_other_program_does_see_the_canary_or_nothing(
         "issues:issue",
         "callers:caller",
     ):
-        assert CANARY in answer.content.decode()
+        assert CANARY in words_of(answer)
+
+
+def words_of(answer: HttpResponse) -> str:
+    """What a reader reads of it, in a printed form too."""
+    if answer.headers.get("Content-Type") == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    return answer.content.decode()
 
 
 def _secret(program: Program) -> str:
