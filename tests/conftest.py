@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -59,7 +61,21 @@ def readiness(program: Program) -> Actor:
 
 @pytest.fixture
 def committed(django_db_setup: object, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database whose commits are real, for two connections at once. What is written stays
-    (journal and work log cannot be emptied), so the test makes a program of its own."""
+    """A database whose commits are real, for two connections at once; emptied afterwards."""
     with django_db_blocker.unblock():
         yield
+        _empty()
+
+
+def _empty() -> None:
+    """All rows of our own tables; what is append-only has to be told, by the tables' owner."""
+    models = apps.get_models(include_auto_created=True)
+    tables = {m._meta.db_table for m in models if m.__module__.startswith("hypercare.")}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal")
+        guarded = [table for (table,) in cursor.fetchall() if table in tables]
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

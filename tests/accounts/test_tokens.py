@@ -29,7 +29,7 @@ from hypercare.foundation.staffing.tokens import (
     revoke_token,
     token_named,
 )
-from hypercare.surface.command.token import token
+from hypercare.surface.command.main import hypercare
 from tests.factories.people import actor_in
 from tests.factories.program import make_program
 
@@ -126,7 +126,7 @@ def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Re
     """`hypercare token`, with this test's database instead of an instance of its own."""
     monkeypatch.setattr("hypercare.surface.command.token.working_application", nullcontext)
     data = ("--data", str(tmp_path))
-    return lambda verb, *words: CliRunner().invoke(token, [verb, *data, *words])
+    return lambda verb, *words: CliRunner().invoke(hypercare, ["token", verb, *data, *words])
 
 
 @pytest.mark.parametrize("loss", ["disabled", "no longer a member"])
