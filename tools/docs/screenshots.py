@@ -35,6 +35,7 @@ def sign_in(chromium: Browser, instance: Demo, username: str) -> Page:
     page.locator("[name=password]").fill(password)
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Log a contact").wait_for()
+    page.wait_for_load_state()  # until the page hears its keys
     return page
 
 
@@ -46,7 +47,7 @@ def type_the_call(page: Page) -> None:
     page.get_by_role("radio", name="Conversion or C-IV").check()
     page.get_by_label("Reason").fill("About thirty cases are not on her list after the move.")
     page.get_by_role("radio", name="2 Work blocked").check()
-    page.get_by_text("Give the caller the C-IV Service Desk", exact=False).first.wait_for()
+    page.get_by_role("heading", name="Send the caller to the C-IV Service Desk").wait_for()
     page.get_by_text("live, as of").first.wait_for()
 
 
