@@ -207,3 +207,10 @@ def test_a_form_with_a_broken_key_saves_nothing(script: Script, desk: Client, ke
     answer = send(desk, script.program, idempotency_key=key)
     assert answer.status_code == 422
     assert nothing_kept(script.program)
+
+
+def test_a_parameter_that_it_does_not_know_is_named(script: Script) -> None:
+    """A filter with a typing error would otherwise answer with everything."""
+    status, answer = script.get("tickets?limitt=5&limit=5")
+    assert status == 422
+    assert [(fault["place"], fault["field"]) for fault in answer["errors"]] == [("query", "limitt")]

@@ -13,6 +13,7 @@ from hypercare.casework.intake import services as intake
 from hypercare.casework.routing import services as routing
 from hypercare.casework.tickets import services as tickets
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services import opening
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.outbox import services as outbox
 from tests.api.conftest import Script
@@ -23,7 +24,7 @@ LATER_STEPS = {
     "advice": (intake, "advice_for"),
     "keeping the advice": (routing, "keep_advice"),
     "ticket": (tickets, "open_ticket"),
-    "work log": (tickets, "log_contact"),
+    "work log": (opening, "log_contact"),
     "outbox": (outbox, "queue"),
     "journal": (journal, "write"),
 }

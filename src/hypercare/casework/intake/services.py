@@ -21,8 +21,8 @@ from hypercare.casework.routing.concern import Question
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.selectors import Advice, advice_for
 from hypercare.casework.tickets import services as tickets
-from hypercare.casework.tickets.joining import join
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.joining import join
 from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require

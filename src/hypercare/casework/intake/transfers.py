@@ -14,8 +14,8 @@ from hypercare.casework.contacts.states import Channel, Done
 from hypercare.casework.intake.models import Transfer
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.states import AdviceCode
-from hypercare.casework.tickets.leaving import tell
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.leaving import tell
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import may, require

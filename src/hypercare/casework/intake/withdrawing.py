@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hypercare.casework.contacts.models import Contact, Withdrawal
 from hypercare.casework.intake.models import Unfinished
 from hypercare.casework.routing.models import AdviceGiven
-from hypercare.casework.tickets.leaving import Told, tell_restored, tell_withdrawn
+from hypercare.casework.tickets.services.leaving import Told, tell_restored, tell_withdrawn
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import require

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hypercare.casework.tickets import views
+from hypercare.casework.tickets.views import lists, ticket
 from hypercare.foundation.kernel.addresses import numbered
 from hypercare.foundation.kernel.references import Series
 
@@ -8,8 +8,8 @@ TICKET = f"tickets/{numbered(Series.TICKET)}/"
 
 app_name = "tickets"
 urlpatterns = [
-    path("queue/", views.queue, name="queue"),
-    path("tickets/", views.newest, name="list"),
-    path(TICKET, views.ticket, name="ticket"),
-    path(f"{TICKET}notes/", views.note, name="note"),
+    path("queue/", lists.queue, name="queue"),
+    path("tickets/", lists.newest, name="list"),
+    path(TICKET, ticket.ticket, name="ticket"),
+    path(f"{TICKET}notes/", ticket.note, name="note"),
 ]

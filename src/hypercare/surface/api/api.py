@@ -1,38 +1,32 @@
 """The operations under /api/v1/: each checks, asks one service or selector, and renders."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Body, Header, NinjaAPI, Path, Query
+from ninja import Body, Header, NinjaAPI
 from ninja.security import HttpBearer
 
 from hypercare import __version__
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.intake.services import receive
 from hypercare.casework.routing.selectors import advice_for
-from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.selectors import story
 from hypercare.foundation.accounts import rights
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.bearer import actor_from_bearer
-from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import InvalidInput, NotFound
-from hypercare.foundation.kernel.paging import MOST, page
-from hypercare.foundation.kernel.references import Series, parse
+from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.paging import page
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api import answers, render
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
+from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
+from hypercare.surface.api.parameters import refuse_unknown
 from hypercare.surface.api.problems import translate_errors
 from hypercare.surface.api.program import counties_answer, program_answer
 from hypercare.surface.api.telephony import router as telephony
+from hypercare.surface.api.tickets import router as tickets
 from hypercare.surface.api.wire import answer
-
-REFUSALS: dict[int, Any] = dict.fromkeys(
-    (400, 401, 403, 404, 409, 413, 422, 500, 503), answers.Problem
-)
 
 
 class Bearer(HttpBearer):
@@ -42,6 +36,7 @@ class Bearer(HttpBearer):
         actor = actor_from_bearer(request.headers.get("Authorization"), clock.now())
         if actor is not None and request.resolver_match is not None:
             rights.check(actor, request.resolver_match.view_name, request.method or "")
+            refuse_unknown(request, api)
         return actor
 
     def authenticate(self, request: HttpRequest, token: str) -> None:
@@ -59,6 +54,7 @@ api = NinjaAPI(
 )
 translate_errors(api)
 api.add_router("/telephony", telephony)
+api.add_router("/tickets", tickets)
 
 IdempotencyKey = Annotated[
     str,
@@ -71,15 +67,6 @@ IdempotencyKey = Annotated[
         + " The same key with the same body answers the same, for ever.",
     ),
 ]
-Cursor = Annotated[
-    str | None, Query(max_length=200, description="`next_cursor` of the page before.")
-]
-Limit = Annotated[int, Query(ge=1, le=MOST, description=f"1 to {MOST} items on a page.")]
-
-
-def caller(request: HttpRequest) -> Actor:
-    found: Actor = request.auth  # type: ignore[attr-defined]
-    return found
 
 
 @api.post(
@@ -114,7 +101,7 @@ def list_contacts(request: HttpRequest, cursor: Cursor = None, limit: Limit = 50
     rows = visible.select_related("line", "advice", "link__ticket")
     found = page(rows, by="happened_at", after=cursor, size=limit)
     items = [render.contact_listed(contact, by) for contact in found.items]
-    _looked(by, "contacts", len(items))
+    looked(by, "contacts", len(items))
     return answer({"items": items, "next_cursor": found.next_cursor})
 
 
@@ -133,43 +120,6 @@ def ask_advice(request: HttpRequest, body: Body[AdviceQuestion]) -> HttpResponse
         raise InvalidInput(sentence, fields={"entity": sentence})
     question = asked(body, by.program, clock.now())
     return answer(render.advice(advice_for(by.program, question), question.at))
-
-
-@api.get(
-    "/tickets",
-    response={200: answers.TicketPage, **REFUSALS},
-    url_name="tickets",
-    operation_id="listTickets",
-    summary="List tickets, newest first",
-)
-def list_tickets(request: HttpRequest, cursor: Cursor = None, limit: Limit = 50) -> HttpResponse:
-    """What the token may see, with each subject masked unless it may read words."""
-    by = caller(request)
-    rows = _tickets(by)
-    found = page(rows, by="opened_at", after=cursor, size=limit)
-    items = [render.ticket_listed(ticket, by) for ticket in found.items]
-    _looked(by, "tickets", len(items))
-    return answer({"items": items, "next_cursor": found.next_cursor})
-
-
-@api.get(
-    "/tickets/{number}",
-    response={200: answers.TicketAnswer, **REFUSALS},
-    url_name="ticket",
-    operation_id="readTicket",
-    summary="Read a ticket with its work log",
-)
-def read_ticket(
-    request: HttpRequest,
-    number: Annotated[str, Path(max_length=40, description="T-1001, or t1001.")],
-) -> HttpResponse:
-    by = caller(request)
-    series, count = parse(number) or (None, 0)
-    ticket = _tickets(by).filter(number=count).first() if series is Series.TICKET else None
-    if ticket is None:
-        raise NotFound(_("There is no such ticket, or it is not for you to see."))
-    _looked(by, ticket.reference, 1)
-    return answer(render.ticket_with_story(ticket, list(story(ticket, by)), by))
 
 
 @api.get(
@@ -195,14 +145,3 @@ def list_counties(request: HttpRequest) -> HttpResponse:
     """Today in the program's time zone."""
     program = caller(request).program
     return answer(counties_answer(program, clock.local_day(clock.now(), program.zone)))
-
-
-def _tickets(by: Actor) -> Any:
-    rows = Ticket.objects.visible_to(by)
-    return rows.select_related("group", "intake", "analytic", "subject")
-
-
-def _looked(by: Actor, what: str, rows: int) -> None:
-    """Who saw words as they came is kept (R34)."""
-    if rows and sees_clear(by):
-        journal.look(by=by, at=clock.now(), kind="view", what=what, rows=rows)

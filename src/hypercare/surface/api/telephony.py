@@ -11,16 +11,12 @@ from typing_extensions import TypedDict
 from hypercare.casework.callers.calls import Heard, report
 from hypercare.casework.callers.models import Call
 from hypercare.casework.callers.states import CallEvent
-from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel import clock
-from hypercare.surface.api import answers
 from hypercare.surface.api.moments import Moments
+from hypercare.surface.api.operations import REFUSALS, caller
 from hypercare.surface.api.wire import answer
 
 router = Router()
-REFUSALS: dict[int, Any] = dict.fromkeys(
-    (400, 401, 403, 404, 409, 413, 422, 500, 503), answers.Problem
-)
 NO_NUL = r"^[^\x00]*$"
 
 
@@ -94,7 +90,7 @@ class CallAnswer(TypedDict):
 )
 def report_call(request: HttpRequest, body: Body[CallReport]) -> HttpResponse:
     """The person whose extension it is gets an offer to open the form, filled in."""
-    by: Actor = request.auth  # type: ignore[attr-defined]
+    by = caller(request)
     now = clock.now()
     moments = Moments(by.program.zone)
     at = moments.read("at", body.at) or now

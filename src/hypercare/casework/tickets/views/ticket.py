@@ -1,6 +1,4 @@
-"""The queue of the readiness team, all tickets, and one ticket with its story."""
-
-from typing import Any
+"""One ticket with its story."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,18 +11,15 @@ from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.tickets import services
 from hypercare.casework.tickets.forms import NoteForm
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.selectors import for_table, review_queue
-from hypercare.casework.tickets.states import EntryKind, Status
+from hypercare.casework.tickets.states import Status
 from hypercare.casework.tickets.stories import advices_of, story_for
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.paging import Page, page
 from hypercare.foundation.kernel.panels import panels_for
 from hypercare.reference.rollout.selectors import plan
 
-ROWS = 25
 LOOKS = {
     Status.NEW: "new",
     Status.ASSIGNED: "waiting",
@@ -32,31 +27,6 @@ LOOKS = {
     Status.RESOLVED: "done",
     Status.CLOSED: "done",
 }
-
-
-@require_safe
-def queue(request: ProgramRequest) -> HttpResponse:
-    """What nobody has reviewed yet; what has no ticket yet stands above it (R13, R31)."""
-    after = request.GET.get("after")
-    found = review_queue(request.actor, after=after, size=ROWS)
-    panels = [] if after else panels_for("queue", request, request.actor)
-    return render(request, "tickets/queue.html", {**_table(request, found), "panels": panels})
-
-
-@require_safe
-def newest(request: ProgramRequest) -> HttpResponse:
-    mine = for_table(Ticket.objects.visible_to(request.actor))
-    found = page(mine, by="opened_at", after=request.GET.get("after"), size=ROWS)
-    return render(request, "tickets/list.html", _table(request, found))
-
-
-def _table(request: ProgramRequest, found: Page[Ticket]) -> dict[str, Any]:
-    return {
-        "tickets": found,
-        "after": request.GET.get("after"),
-        "abouts": wording.abouts(plan(request.program)),
-        "kinds": dict(EntryKind.choices),
-    }
 
 
 @require_safe

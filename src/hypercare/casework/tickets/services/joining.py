@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.tickets.models import Ticket, TicketContact
-from hypercare.casework.tickets.services import log_contact
+from hypercare.casework.tickets.services.opening import log_contact
 from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict

@@ -1,43 +1,21 @@
-"""The help desk record of one question, and its append-only work log (R13 to R15)."""
+"""The help desk record of one question (R13, R14)."""
 
 from django.db import models
 from django.db.models import Q
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.states import Severity
-from hypercare.casework.tickets.states import Audience, EntryKind, Status
+from hypercare.casework.tickets.models.category import Category
+from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.models import ApiToken, User
+from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import Scope, scope_of
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.kernel.references import Series, reference
 from hypercare.foundation.programs.owned import Owned
 from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.models import Entity, SupportGroup
-
-
-class Category(Owned):
-    """One leaf of the program's tree: Problem Area, Sub-Area and Summary (R14)."""
-
-    area = models.CharField(max_length=10)
-    area_name = models.CharField(max_length=100)
-    sub_area = models.CharField(max_length=100)
-    summary = models.CharField(max_length=150)
-    position = models.PositiveSmallIntegerField()
-    intake_channels = models.JSONField(default=list, blank=True)
-    retired_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name_plural = "categories"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["program", "area", "sub_area", "summary"], name="category_leaf"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.area_name} / {self.sub_area} / {self.summary}"
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -121,45 +99,3 @@ class TicketContact(Owned):
         constraints = [
             models.UniqueConstraint(fields=["program", "contact"], name="contact_under_one_ticket"),
         ]
-
-
-class WorkLogEntry(Owned):
-    """One line of the story; never changed (a trigger refuses it).
-
-    An entry of kind *contact* carries the four mandatory facts (R15): a database constraint holds
-    them, and `Words` cannot be empty.
-    """
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="log")
-    kind = models.CharField(max_length=12, choices=EntryKind.choices)
-    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
-    contact_name = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    contact_entity = models.CharField(max_length=200, blank=True)
-    contact_reach = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    contact_reason = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    text = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    change = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="log_contact_has_four_facts",
-                condition=~Q(kind=EntryKind.CONTACT)
-                | (
-                    Q(contact__isnull=False)
-                    & Q(contact_name__isnull=False)
-                    & ~Q(contact_entity="")
-                    & Q(contact_reach__isnull=False)
-                    & Q(contact_reason__isnull=False)
-                ),
-            ),
-            models.CheckConstraint(
-                name="log_note_has_words",
-                condition=~Q(kind=EntryKind.NOTE) | Q(text__isnull=False),
-            ),
-        ]
-        indexes = [models.Index(fields=["program", "ticket", "id"], name="log_by_ticket")]

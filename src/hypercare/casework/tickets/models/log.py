@@ -1,0 +1,53 @@
+"""The append-only work log of a ticket (R15)."""
+
+from django.db import models
+from django.db.models import Q
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.tickets.models.ticket import Ticket
+from hypercare.casework.tickets.states import Audience, EntryKind
+from hypercare.foundation.accounts.models import ApiToken, User
+from hypercare.foundation.programs.owned import Owned
+from hypercare.foundation.words.models import Words
+
+
+class WorkLogEntry(Owned):
+    """One line of the story; never changed (a trigger refuses it).
+
+    An entry of kind *contact* carries the four mandatory facts (R15): a database constraint holds
+    them, and `Words` cannot be empty.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="log")
+    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_name = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_entity = models.CharField(max_length=200, blank=True)
+    contact_reach = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_reason = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    change = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="log_contact_has_four_facts",
+                condition=~Q(kind=EntryKind.CONTACT)
+                | (
+                    Q(contact__isnull=False)
+                    & Q(contact_name__isnull=False)
+                    & ~Q(contact_entity="")
+                    & Q(contact_reach__isnull=False)
+                    & Q(contact_reason__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="log_note_has_words",
+                condition=~Q(kind=EntryKind.NOTE) | Q(text__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["program", "ticket", "id"], name="log_by_ticket")]

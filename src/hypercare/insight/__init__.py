@@ -1,0 +1,1 @@
+"""Reads casework, and never changes it: finding, boards, reports."""

@@ -1,0 +1,61 @@
+"""Tickets: the list, and one with its work log."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Path, Router
+
+from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.selectors import story
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.errors import NotFound
+from hypercare.foundation.kernel.paging import page
+from hypercare.foundation.kernel.references import Series, parse
+from hypercare.surface.api import answers, render
+from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
+from hypercare.surface.api.wire import answer
+
+router = Router()
+
+
+@router.get(
+    "",
+    response={200: answers.TicketPage, **REFUSALS},
+    url_name="tickets",
+    operation_id="listTickets",
+    summary="List tickets, newest first",
+)
+def list_tickets(request: HttpRequest, cursor: Cursor = None, limit: Limit = 50) -> HttpResponse:
+    """What the token may see, with each subject masked unless it may read words."""
+    by = caller(request)
+    rows = _tickets(by)
+    found = page(rows, by="opened_at", after=cursor, size=limit)
+    items = [render.ticket_listed(ticket, by) for ticket in found.items]
+    looked(by, "tickets", len(items))
+    return answer({"items": items, "next_cursor": found.next_cursor})
+
+
+@router.get(
+    "/{number}",
+    response={200: answers.TicketAnswer, **REFUSALS},
+    url_name="ticket",
+    operation_id="readTicket",
+    summary="Read a ticket with its work log",
+)
+def read_ticket(
+    request: HttpRequest,
+    number: Annotated[str, Path(max_length=40, description="T-1001, or t1001.")],
+) -> HttpResponse:
+    by = caller(request)
+    series, count = parse(number) or (None, 0)
+    ticket = _tickets(by).filter(number=count).first() if series is Series.TICKET else None
+    if ticket is None:
+        raise NotFound(_("There is no such ticket, or it is not for you to see."))
+    looked(by, ticket.reference, 1)
+    return answer(render.ticket_with_story(ticket, list(story(ticket, by)), by))
+
+
+def _tickets(by: Actor) -> Any:
+    rows = Ticket.objects.visible_to(by)
+    return rows.select_related("group", "intake", "analytic", "subject")
