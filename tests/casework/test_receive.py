@@ -15,6 +15,7 @@ from hypercare.casework.routing import services as routing
 from hypercare.casework.routing.services import publish
 from hypercare.casework.tickets import services as tickets
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
+from hypercare.casework.tickets.services import opening
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.journal.models import Entry
@@ -182,7 +183,7 @@ FAILING = {
     "advice": (services, "advice_for"),
     "keeping the advice": (routing, "keep_advice"),
     "the ticket": (tickets, "open_ticket"),
-    "the work log": (tickets, "log_contact"),
+    "the work log": (opening, "log_contact"),
     "the notice": (outbox, "queue"),
     "the journal": (journal, "write"),
 }
