@@ -165,6 +165,32 @@ def test_what_waits_is_told_to_nobody_else_and_sent_for_nobody_else(
     assert kept(page) == 0
 
 
+def test_what_waits_is_marked_on_every_page_and_sent_from_any_of_them_once(desk: Desk) -> None:
+    """R35: two tabs know of it, one sends it, and both say that it is gone."""
+    page = typed(desk.at(FORM), name="From Any Page", reason="Sent from the queue.")
+    browser = page.context
+    browser.set_offline(True)
+    page.get_by_role("button", name="Save contact").click()
+    expect(page.locator("#hc-waiting")).to_have_text("Waiting to be sent 1")
+    code = page.locator("#kept-waiting li").inner_text().partition("caller: ")[2][:7]
+    page.goto("about:blank")
+    browser.set_offline(False)
+    browser.route("**/contacts/new/**", lambda route: route.abort())
+    tabs = [browser.new_page(), browser.new_page()]
+    for tab, path in zip(tabs, ("/queue/", "/issues/"), strict=True):
+        tab.goto(f"{desk.url}/demo{path}")
+        expect(tab.locator("#hc-waiting")).to_have_text("Waiting to be sent 1")
+    sent: list[str] = []
+    browser.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    browser.unroute("**/contacts/new/**")
+    for tab in tabs:
+        expect(tab.locator("#hc-waiting")).to_be_hidden()
+    assert len(sent) == 1
+    page.goto(f"{desk.url}/demo/search/?q={code}")
+    expect(page.get_by_text("Sent from the queue.")).to_have_count(1)
+    assert kept(page) == 0
+
+
 def test_an_expired_session_is_renewed_without_leaving_the_page(desk: Desk) -> None:
     """R35: the wrong password is said there, and what was typed stays where it is."""
     page = typed(desk.at(FORM), name="Session Over", reason="Typed before it expired.")

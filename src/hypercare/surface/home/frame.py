@@ -45,6 +45,7 @@ def _inside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "day": standing_in_words(known.current_schedule, local_day(now(), program.zone)),
         "role": rights().roles.get(actor.role, ""),
         "log_url": _if_allowed(actor, "intake:new"),
+        "keeper": actor.user.pk if actor.user and may(actor, "contact.log") else None,
         "log_current": here == "intake:new",
         "nav": _nav(actor, here),
         "search_url": _if_allowed(actor, "home:search"),

@@ -1,89 +1,16 @@
 // Sends the form of a call without leaving the page (R35). What the server cannot take now waits in
-// this browser under a short code, is sent when the server is back, and is forgotten once it is
-// there. The key of the form makes a second send the same contact.
+// this browser under a short code; waiting.js sends it from any page. The key of the form makes a
+// second send the same contact.
 (() => {
   const kept = window.hcKept;
+  const waiting = window.hcWaiting;
   const form = document.getElementById("contact");
-  const list = document.getElementById("kept-waiting");
-  if (!kept || !form || !list || !form.elements.idempotency_key) return;
-  const PATIENCE = 20000; // how long a save may take before it waits, in milliseconds
-  const SOONEST = 3000;
-  const LONGEST = 60000;
+  if (!kept || !waiting || !form?.elements.idempotency_key) return;
   const LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"; // none that sounds or looks like another
   const dialog = document.getElementById("kept-sign-in");
-  const texts = kept.place.dataset;
-  let pause = SOONEST;
-  let timer = 0;
-  let sending = false;
+  const { texts, ask, parsed, address, post, late, waited } = waiting;
 
-  const address = (one) => `${texts.form}?k=${encodeURIComponent(one.key)}`;
   const code = () => `HC-${[...crypto.getRandomValues(new Uint32Array(4))].map((one) => LETTERS[one % LETTERS.length]).join("")}`;
-  const waited = (one) => String(Math.max(0, Math.round((Date.now() - one.at) / 1000)));
-  const isSaved = (url) => new URL(url, location.href).pathname.endsWith("/saved/");
-
-  function ask(url, how) {
-    return fetch(url, { ...how, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
-  }
-
-  // {saved: address}, {again: true} when the server is away, {expired: true} or {refused: true}.
-  async function post(url, fields) {
-    const answer = await ask(url, { method: "POST", body: new URLSearchParams(fields) });
-    if (!answer || answer.status >= 500) return { again: true };
-    if (answer.redirected && isSaved(answer.url)) return { saved: answer.url };
-    return answer.redirected || answer.status === 403 ? { expired: true } : { refused: true };
-  }
-
-  // By a page of now, for a token of now. Nothing is sent for somebody else, or while signed out.
-  async function late(one) {
-    const answer = await ask(address(one), {});
-    if (!answer || answer.status >= 500) return { again: true };
-    if (answer.redirected && isSaved(answer.url)) return { saved: answer.url };
-    if (answer.status === 403) return { refused: true };
-    const page = await parsed(answer);
-    const token = page.querySelector("#contact [name=csrfmiddlewaretoken]")?.value;
-    if (!token || page.getElementById("hc-kept")?.dataset.user !== texts.user) return { expired: true };
-    form.elements.csrfmiddlewaretoken.value = token;
-    const words = one.fields.filter(([name]) => name !== "waited");
-    return post(address(one), [...words, ["csrfmiddlewaretoken", token], ["waited", waited(one)]]);
-  }
-
-  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
-
-  async function sendAll() {
-    if (sending) return;
-    sending = true;
-    clearTimeout(timer);
-    try { for (const one of await waiting()) await send(one); } finally { sending = false; }
-    const left = await show();
-    pause = Math.min(pause * 2, LONGEST);
-    if (left) timer = setTimeout(sendAll, pause);
-    else pause = SOONEST;
-  }
-
-  async function send(one) {
-    const done = await late(one);
-    if (done.saved) {
-      await kept.remove(one.key);
-      kept.say(texts.sent.replace("{code}", one.code));
-    } else if (done.refused) await kept.put({ ...one, state: "draft", fault: true });
-  }
-
-  const waiting = async () => (await kept.mine()).filter((one) => one.state === "waiting");
-
-  async function show() {
-    const mine = await waiting();
-    const strangers = await kept.strangers();
-    list.replaceChildren(...mine.map((one) => line(texts.waits.replace("{code}", one.code))));
-    if (strangers) list.append(line(texts.strangers.replace("{count}", strangers)));
-    list.dataset.looked = "";
-    return mine.length;
-  }
-
-  function line(text) {
-    const item = document.createElement("li");
-    item.textContent = text;
-    return item;
-  }
 
   async function save() {
     form.dataset.kept = "done";
@@ -141,10 +68,9 @@
     form.elements.browser_code.value = draft.code ?? code();
     const one = { ...draft, state: "waiting", code: form.elements.browser_code.value, fields: kept.read(form) };
     await kept.put(one);
-    await show();
     kept.say(texts.waits.replace("{code}", one.code));
     clear();
-    timer = setTimeout(sendAll, pause);
+    waiting.later();
   }
 
   // The next call, in the same page: it may be the only one that can be had now.
@@ -174,6 +100,4 @@
     event.preventDefault();
     save().catch(() => form.submit());
   });
-  show().then((count) => count && sendAll()).catch(() => undefined);
-  window.addEventListener("online", () => { pause = SOONEST; sendAll(); });
 })();

@@ -1,6 +1,7 @@
 // Listens to the program's live stream (data-live-url) and says in the bar how fresh the page is.
 // Each event is handed on as `hypercare:event` on document (detail: {id, name, data}); a page
-// refreshes its parts with hx-trigger="hypercare:event from:document".
+// refreshes its parts with hx-trigger="hypercare:event from:document". `hypercare:fresh` (detail:
+// "live" or "stale") says that the stream came or went.
 (() => {
   const slot = document.getElementById("hc-freshness");
   if (!slot || !window.EventSource) return;
@@ -16,6 +17,7 @@
     slot.dataset.state = state;
     const word = state === "live" ? slot.dataset.live : slot.dataset.stale;
     words.textContent = `${word} ${clock(lastHeard)}`;
+    if (before !== state) document.dispatchEvent(new CustomEvent("hypercare:fresh", { detail: state }));
     if (before !== state && (before === "live" || before === "stale"))
       document.dispatchEvent(new CustomEvent("hypercare:say", { detail: words.textContent }));
   }

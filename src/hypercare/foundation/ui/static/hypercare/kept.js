@@ -1,11 +1,14 @@
 // What this browser keeps until the server has it (R35): one record for each form, by its
 // idempotency key: {key, user, program, state: "draft" or "waiting", at, code, fields, fault}.
-// Bound to the person and the program of #hc-kept; of somebody else's records only the number is told.
+// Bound to the person and the program of #hc-kept; of somebody else's records only the number is
+// told. `changed` is called here and in the other tabs of this browser when something was kept.
 window.hcKept = (() => {
   const place = document.getElementById("hc-kept");
   if (!place || !window.indexedDB) return null;
   const { user, program } = place.dataset;
   const NEVER = new Set(["csrfmiddlewaretoken"]);
+  const tabs = window.BroadcastChannel ? new BroadcastChannel("hypercare-kept") : null;
+  const listeners = [];
   let opened = null;
 
   function open() {
@@ -27,6 +30,13 @@ window.hcKept = (() => {
     });
   }
 
+  async function change(act) {
+    await run("readwrite", act);
+    tabs?.postMessage({});
+    for (const listener of listeners) listener();
+  }
+
+  tabs?.addEventListener("message", () => { for (const listener of listeners) listener(); });
   const mine = (one) => one.user === user && one.program === program;
   const all = () => run("readonly", (store) => store.getAll());
 
@@ -38,8 +48,9 @@ window.hcKept = (() => {
       const one = await run("readonly", (store) => store.get(key));
       return one && mine(one) ? one : null;
     },
-    put: (one) => run("readwrite", (store) => store.put({ ...one, user, program })),
-    remove: (key) => run("readwrite", (store) => store.delete(key)),
+    put: (one) => change((store) => store.put({ ...one, user, program })),
+    remove: (key) => change((store) => store.delete(key)),
+    changed: (listener) => listeners.push(listener),
     read: (form) => [...new FormData(form)].filter(([name, value]) => !NEVER.has(name) && typeof value === "string"),
     fill(form, fields) {
       const said = new Map();
