@@ -145,4 +145,4 @@ def test_it_refuses_a_day_that_nobody_asks_about(sample: Program, day: str) -> N
 def test_without_a_day_it_is_today(sample: Program) -> None:
     answer = browser_of(actor_in(sample, "agent")).get(f"/{sample.key}/rules/answers.json")
     assert answer.status_code == 200
-    assert answer.json()["v"] == 1
+    assert answer.json()["v"] == 2

@@ -14,6 +14,7 @@ from hypercare.casework.intake import transfers, withdrawing
 from hypercare.casework.intake.beside import FINISHED, Beside, asked
 from hypercare.casework.intake.beside import beside as look_beside
 from hypercare.casework.intake.forms import RestoreForm, WithdrawForm
+from hypercare.casework.intake.hints import hints
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, OutOfDate
@@ -25,9 +26,11 @@ KEYS = "123456789"
 @require_POST
 def beside(request: ProgramRequest) -> HttpResponse:
     """By POST, so that no name, number or word of the caller stands in an address or a log."""
-    found = look_beside(request.actor, asked(request.POST.dict()), at=clock.now())
+    typed, now = request.POST.dict(), clock.now()
+    found = look_beside(request.actor, asked(typed), at=now)
     facts = {
         "beside": found,
+        "hints": hints(request.program, typed, now=now),
         "keys": keys_of(found),
         "abouts": wording.abouts(plan(request.program)),
     }

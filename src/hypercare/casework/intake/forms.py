@@ -1,6 +1,7 @@
 """The form of the main job: log a contact (R12, R15, R35)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hypercare.casework.contacts import wording
+from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.states import (
     About,
     Channel,
@@ -275,8 +277,9 @@ class CorrectionForm(ContactForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.contact = contact
         for name in (
             "idempotency_key",
             "call_key",
@@ -288,6 +291,12 @@ class CorrectionForm(ContactForm):
             "waited",
         ):
             del self.fields[name]
+
+    @property
+    def facts(self) -> Facts:
+        """The advice is that of its day and its channel, which stay (R39)."""
+        kept = self.contact
+        return replace(super().facts, at=kept.happened_at, channel=kept.channel)
 
 
 class RestoreForm(PlainForm):

@@ -130,9 +130,11 @@ def correct(request: ProgramRequest, number: int) -> HttpResponse:
         initial = of_contact(contact, request.actor)
         if "taken_over" in request.GET:
             initial["why"] = _("Took over the call.")
-        form = CorrectionForm(initial=initial, actor=request.actor, now=clock.now())
+        form = CorrectionForm(
+            initial=initial, actor=request.actor, now=clock.now(), contact=contact
+        )
         return _show_correction(request, contact, form)
-    form = CorrectionForm(request.POST, actor=request.actor, now=clock.now())
+    form = CorrectionForm(request.POST, actor=request.actor, now=clock.now(), contact=contact)
     if not _corrected(request, contact, form):
         return _show_correction(request, contact, form)
     messages.success(request, _("%(number)s is corrected.") % {"number": contact})
@@ -175,6 +177,7 @@ def _show_correction(
     facts = {
         "form": form,
         "contact": contact,
+        "advised_day": clock.local_day(contact.happened_at, request.program_zone),
         "entities": choices.entities(request.program),
         **panel(request.actor, form.answer()),
     }

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import product
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -27,15 +28,15 @@ from hypercare.casework.routing.selectors import (
 from hypercare.casework.routing.sentences import moment_in_words
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.foundation.kernel.clock import end_of_day, start_of_day
-from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.ui.words import Said, phone
 from hypercare.reference.directory.models import EntityType, Line
 from hypercare.reference.directory.policies import WEEKDAYS, line_standing
 from hypercare.reference.directory.selectors import PersonFacts, book
 from hypercare.reference.rollout.selectors import plan
 
-SHAPE = 1
+SHAPE = 2
 LEFT_OPEN = {"entity": "{entity}", "opens": "{opens}"}
 MOST_DAYS = 8
 
@@ -48,8 +49,9 @@ def answers_for(program: Program, day: date) -> dict[str, Any]:
     `entities`), `entities` (`name`, `types`, `county`), `asks_concern` (kinds of caller),
     `callers` (kind -> concern -> [grid, place]; a concern is "", a county's key or "wave-2"),
     `grids` (rows, at `(about * channels + channel) * 2 + sent_back`), `places` (row -> index into
-    `answers`), `answers`, `counties`, `lines` (with `times`: the last one begun holds) and
-    `words` for an empty `{entity}` and for `{opens}` while the line is open.
+    `answers`), `answers`, `counties`, `lines` (with `times`: the last one begun holds; `opens` as
+    a sentence says it, `next` as the panel does) and `words` for an empty `{entity}` and for
+    `{opens}` while the line is open. Each number and person is ready to be shown and dialled.
     Raises NoRules when nothing is published.
     """
     kept = _kept(program)
@@ -71,6 +73,7 @@ def _answers(program: Program, day: date) -> dict[str, Any]:
     return {
         "v": SHAPE,
         "program": program.key,
+        "zone": program.time_zone,
         "rules": chosen.number,
         "facts": program.facts_version,
         "day": day.isoformat(),
@@ -172,7 +175,7 @@ def _answer(
         "say": advice.say,
         "reason": advice.reason,
         "number": advice.number,
-        "tel": e164(advice.number),
+        "dial": _dial(advice.number),
         "line": line.key if line else "",
         "ticket_on": [c for c in Channel.values if rule.asks_for_ticket(c)],
         "steps_on": calls if rule.advice == AdviceCode.TRANSFER else [],
@@ -184,8 +187,14 @@ def _answer(
     }
 
 
-def _person(person: PersonFacts | None) -> dict[str, str] | None:
-    return asdict(person) if person else None
+def _person(person: PersonFacts | None) -> dict[str, Any] | None:
+    return {**asdict(person), "dial": _dial(person.phone)} if person else None
+
+
+def _dial(number: str) -> dict[str, str] | None:
+    """None for words, which are shown and cannot be dialled."""
+    dialled = phone(number)
+    return asdict(dialled) if dialled else None
 
 
 def _entities(program: Program) -> dict[str, Any]:
@@ -210,8 +219,8 @@ def _counties(program: Program, at: datetime) -> dict[str, Any]:
             "name": county.name,
             "standing": wording.standing_in_words(standing) if standing else "",
             "window": wording.window_in_words(standing) if standing else "",
-            "managers": [asdict(person) for person in people.managers.get(key, ())],
-            "leads": [asdict(person) for person in people.leads.get(key, ())],
+            "managers": [_person(person) for person in people.managers.get(key, ())],
+            "leads": [_person(person) for person in people.leads.get(key, ())],
             "help_desk": county.help_desk_model,
         }
     return panels
@@ -238,4 +247,15 @@ def _turns(program: Program, line: Line, day: date) -> list[datetime]:
 def _time(program: Program, line: Line, moment: datetime) -> dict[str, Any]:
     standing = line_standing(line.hours, moment, program.zone)
     opens = moment_in_words(standing.opens_at, program.zone) if standing.opens_at else ""
-    return {"from": moment.isoformat(), "open": standing.is_open, "opens": opens}
+    return {
+        "from": moment.isoformat(),
+        "open": standing.is_open,
+        "opens": opens,
+        "next": _next(standing.opens_at, moment, program.zone) if standing.opens_at else None,
+    }
+
+
+def _next(opens_at: datetime, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    words = Said(zone, now)
+    moment = opens_at.isoformat()
+    return {"at": moment, "long": words.long(opens_at), "exactly": words.exactly(opens_at)}
