@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from hypercare.config.database import parse_database_url
 
 SECRET_KEY = os.environ.get("HYPERCARE_SECRET_KEY", "") or "development-only-key-never-served"
+# Keys that signed what is still on its way: read, never used for something new.
+SECRET_KEY_FALLBACKS = [k for k in os.environ.get("HYPERCARE_OLD_SECRET_KEYS", "").split(",") if k]
 HTTPS = os.environ.get("HYPERCARE_HTTPS") == "1"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HYPERCARE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -154,6 +156,16 @@ STORAGES = {
     },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Outgoing mail: `smtp` needs a host, `local` keeps all mail on a page (the demo), `console` writes
+# a line per message. Without any of them mail waits, and the outgoing mail page says so.
+SMTP_HOST = os.environ.get("HYPERCARE_SMTP_HOST", "")
+SMTP_PORT = int(os.environ.get("HYPERCARE_SMTP_PORT", "") or 25)
+SMTP_TLS = os.environ.get("HYPERCARE_SMTP_TLS", "none")  # none, starttls or tls
+SMTP_USER = os.environ.get("HYPERCARE_SMTP_USER", "")
+SMTP_PASSWORD_FILE = os.environ.get("HYPERCARE_SMTP_PASSWORD_FILE", "")
+MAIL_FROM = os.environ.get("HYPERCARE_MAIL_FROM", "") or "hypercare@hypercare.invalid"
+MAIL_OUT = os.environ.get("HYPERCARE_MAIL_OUT", "smtp" if SMTP_HOST else "")
 
 LOGGING_CONFIG = "hypercare.foundation.kernel.logs.configure"
 LOGGING = {"level": os.environ.get("HYPERCARE_LOG_LEVEL", "INFO")}

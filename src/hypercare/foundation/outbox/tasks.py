@@ -3,11 +3,13 @@
 from procrastinate.contrib.django import app
 
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.outbox.senders import ConsoleSender
-from hypercare.foundation.outbox.services import deliver_due
+from hypercare.foundation.outbox.delivering import deliver_due
+from hypercare.foundation.outbox.senders import sender_of_settings
 
 
 @app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="outbox", pass_context=False)
 def deliver_outbox(timestamp: int) -> None:
-    deliver_due(sender=ConsoleSender(), at=clock.now())
+    sender = sender_of_settings()
+    if sender is not None:
+        deliver_due(sender=sender, now=clock.now)

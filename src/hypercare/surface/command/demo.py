@@ -45,7 +45,7 @@ def demo(data: DataFolder, bind: Address, anchor: datetime | None) -> int:
         Plan(
             data,
             bind,
-            os.environ,
+            {"HYPERCARE_MAIL_OUT": "local", **os.environ},
             prepare=() if made and is_up_to_date(data) else ("prepare-demo", *day),
             announce=lambda address: _welcome(data, address),
         )
