@@ -15,8 +15,12 @@ class Status(models.TextChoices):
 class EntryKind(models.TextChoices):
     CONTACT = "contact", _("Contact")
     NOTE = "note", _("Note")
+    EMAIL = "e-mail", _("E-mail")
     STATUS = "status", _("Status")
     ASSIGNMENT = "assignment", _("Assignment")
+    HAND_OVER = "hand-over", _("Hand-over")
+    ATTACHMENT = "attachment", _("File")
+    CHANGE = "change", _("Change")
 
 
 class Audience(models.TextChoices):

@@ -1,7 +1,15 @@
 """The help desk record of one question, and its append-only work log (R13 to R15)."""
 
 from hypercare.casework.tickets.models.category import Category
+from hypercare.casework.tickets.models.grouping import TicketGrouping
 from hypercare.casework.tickets.models.log import WorkLogEntry
 from hypercare.casework.tickets.models.ticket import Ticket, TicketContact, TicketQuerySet
 
-__all__ = ["Category", "Ticket", "TicketContact", "TicketQuerySet", "WorkLogEntry"]
+__all__ = [
+    "Category",
+    "Ticket",
+    "TicketContact",
+    "TicketGrouping",
+    "TicketQuerySet",
+    "WorkLogEntry",
+]

@@ -37,11 +37,19 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(program=actor.program, pk__in=self.filter(covered).values("pk"))
 
     def unreviewed(self) -> "TicketQuerySet":
-        return self.filter(reviewed_at=None)
+        return self.standing().filter(reviewed_at=None)
+
+    def standing(self) -> "TicketQuerySet":
+        """Tickets that stand for themselves: what is grouped under another is not counted (R31)."""
+        return self.filter(under=None)
 
 
 class Ticket(Owned, Versioned):
-    """`intake` is the program's migration default by channel; `analytic` is set at review (R14)."""
+    """`intake` is the program's migration default by channel; `analytic` is set at review (R14).
+
+    `under` leads the group that this ticket is in. The database holds that whoever leads is in no
+    group: two generated columns and a foreign key (migration `grouping`), so there is no cycle.
+    """
 
     number = models.PositiveBigIntegerField()
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.NEW)
@@ -58,6 +66,9 @@ class Ticket(Owned, Versioned):
     opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    under = models.ForeignKey(
+        "self", null=True, db_index=False, on_delete=models.PROTECT, related_name="members"
+    )
     contacts = models.ManyToManyField(Contact, through="TicketContact", related_name="tickets")
 
     objects = TicketQuerySet.as_manager()
@@ -78,6 +89,11 @@ class Ticket(Owned, Versioned):
                 condition=Q(reviewed_at__isnull=True),
             ),
             models.Index(fields=["program", "-opened_at", "-id"], name="ticket_by_time"),
+            models.Index(
+                fields=["under", "number"],
+                name="ticket_by_lead",
+                condition=Q(under__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

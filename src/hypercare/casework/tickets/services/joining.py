@@ -13,13 +13,13 @@ from hypercare.foundation.kernel.errors import Conflict
 
 
 def join(*, ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: datetime) -> Ticket:
-    """The work log gets the contact with its four facts (R15).
+    """The work log gets the contact with its four facts (R15); a grouped ticket leads to its lead.
 
     Part of a larger verb: the caller holds the transaction and writes the journal entry. Raises
     Conflict when the ticket was closed meanwhile.
     """
     rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "intake")
-    locked = rows.get(pk=ticket.pk, program=by.program)
+    locked = rows.get(pk=ticket.under_id or ticket.pk, program=by.program)
     if locked.status == Status.CLOSED:
         raise Conflict(_("%(number)s was closed meanwhile.") % {"number": locked})
     TicketContact.objects.create(program=by.program, ticket=locked, contact=contact, linked_at=at)
