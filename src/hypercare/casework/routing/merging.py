@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.routing.policies import Rule
 from hypercare.casework.routing.rows import COLUMNS, CONDITIONS, SENTENCES
+from hypercare.foundation.kernel.merging import merge
 
 
 @dataclass(frozen=True)
@@ -79,25 +80,15 @@ def _carried(
             "row": row.came_from
         }
     there = new[line[row.came_from]]
-    both = [n for n in COLUMNS if _both_changed(n, row.rule, base, there)]
-    note = _("Row %(row)s was changed there too; yours is kept: %(headline)s") if both else ""
-    values = {n: _merged(n, row.rule, base, there) for n in COLUMNS}
-    kept = Drafted(there.position, replace(there, **values), row.is_removed)
-    return kept, note % {"row": there.position, "headline": row.rule.headline} if note else ""
+    merged = merge(base=_columns(base), mine=_columns(row.rule), theirs=_columns(there))
+    note = _("Row %(row)s was changed there too; yours is kept: %(headline)s")
+    kept = Drafted(there.position, replace(there, **merged.values), row.is_removed)
+    said = {"row": there.position, "headline": row.rule.headline}
+    return kept, note % said if merged.clashes else ""
 
 
-def _columns(rule: Rule) -> tuple[Any, ...]:
-    return tuple(getattr(rule, name) for name in COLUMNS)
-
-
-def _both_changed(name: str, here: Rule, base: Rule, there: Rule) -> bool:
-    mine, was, theirs = (getattr(rule, name) for rule in (here, base, there))
-    return mine not in (was, theirs) and theirs != was
-
-
-def _merged(name: str, here: Rule, base: Rule, there: Rule) -> Any:
-    mine, was = getattr(here, name), getattr(base, name)
-    return getattr(there, name) if mine == was else mine
+def _columns(rule: Rule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in COLUMNS}
 
 
 def _insert(rows: list[Drafted], added: Drafted) -> None:
