@@ -62,8 +62,8 @@ def change_issue(
 ) -> Issue:
     """Raises InvalidInput for a fault, OutOfDate when somebody was faster."""
     require(by, "issue.edit")
-    rows = Issue.objects.visible_to(by).with_words().select_for_update(of=("self",))
-    locked = rows.get(pk=issue.pk)
+    # Without its words: who waited for the lock would join words that are too new to be seen.
+    locked = Issue.objects.visible_to(by).select_for_update(of=("self",)).get(pk=issue.pk)
     if locked.version != version:
         raise OutOfDate(
             _("Somebody else changed %(number)s in between. Look at it again, then save.")
