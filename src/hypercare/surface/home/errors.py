@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -50,6 +51,12 @@ def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpRe
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        sentence = _(
+            "That is more than 2 MB of text at once. Nothing was changed. Go back: your words are"
+            " still there. Attach long text as a file."
+        )
+        return page(request, 413, _("That was too much at once"), sentence)
     return page(request, 400, title_of(400), _("Go back, reload the page, and try again."))
 
 
