@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # What counts within its program and not by a number that people say aloud.
-FIRST = {"edition": "1", "draft": "1", "row": "1"}
+FIRST = {"edition": "1", "draft": "1", "row": "1", "entry": "1", "file": str(UUID(int=0))}
 FIRST_ISSUE = "I-1001"
 
 

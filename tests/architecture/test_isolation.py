@@ -14,7 +14,8 @@ from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.routing.drafting import begin
 from hypercare.casework.routing.models import Row, Rules
-from hypercare.casework.tickets.services import add_note
+from hypercare.casework.tickets.models import Attachment
+from hypercare.casework.tickets.services import add_note, attach_file
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.rights import PUBLIC, rights
 from hypercare.foundation.kernel import clock
@@ -67,6 +68,8 @@ def other(db: object) -> Program:
         assert ticket is not None
         note = f"sparrow {CANARY}"
         add_note(ticket=ticket, text=note, audience="internal", by=agent, at=NOW)
+        name, bytes_ = f"{CANARY}.txt", CANARY.encode()
+        attach_file(ticket=ticket, file=bytes_, name=name, by=agent, at=NOW, audience="shared")
     open_issue(facts=IssueFacts(f"sparrow {CANARY}", CANARY, is_known=True), by=agent, at=NOW)
     learn(program=program, at=NOW)
     return program
@@ -127,7 +130,7 @@ def words_of(answer: Any) -> str:
     """What a reader reads of it, in a printed form too."""
     if answer.headers.get("Content-Type") == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
-    return str(answer.content.decode())
+    return str(answer.getvalue().decode())
 
 
 def _secret(program: Program) -> str:
@@ -138,6 +141,8 @@ def _path(name: str, program: Program, number: str) -> str:
     series = "C" if "contact" in name or "intake" in name else "T"
     caller = str(Caller.objects.filter(program=program).order_by("pk")[0].key)
     known = {"number": f"{series}-{number}", "caller": caller}
+    file = Attachment.objects.select_related("entry").order_by("pk")[0]
+    known |= {"file": str(file.key), "entry": str(file.entry_id)}
     record = {"section": "counties", "key": "amber"}
     return ADDRESSES[name].filled(program=program.key, **known, **record)
 

@@ -9,6 +9,7 @@ from hypercare.casework.callers.services import recognise
 from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.routing.drafting import begin
+from hypercare.casework.tickets.services import add_note, attach_file
 from hypercare.foundation.accounts.actor import Actor, from_token, system
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import PUBLIC, SIGNED_IN, Kind, Route, rights
@@ -40,10 +41,13 @@ class Numbers:
     contact: str
     ticket: str
     caller: str
+    entry: str
+    file: str
 
     def fill(self, address: Address, program: Program) -> str:
         number = self.contact if "contact" in address.name or "intake" in address.name else ""
         known = {"number": number or self.ticket, "caller": self.caller, "section": "counties"}
+        known |= {"entry": self.entry, "file": self.file}
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
         return address.filled(program=program.key, **known)
 
@@ -85,19 +89,25 @@ def fits(status: int, should: set[int]) -> bool:
     return status in should if should else status not in REFUSED and status < 500
 
 
-def logged_by(actor: Actor) -> Numbers:
+def logged_by(actor: Actor, writer: Actor | None = None) -> Numbers:
+    """The note and the file of its ticket are the actor's too, or the writer's."""
     receipt = receive(incoming(), by=actor, at=NOW)
     assert receipt.ticket is not None
     caller = recognise(contact=receipt.contact, at=NOW)
     assert caller is not None
-    return Numbers(receipt.contact.reference, receipt.ticket.reference, str(caller.key))
+    by, ticket = writer or actor, receipt.ticket
+    note = add_note(ticket=ticket, text="A note.", audience="shared", by=by, at=NOW)
+    file = attach_file(ticket=ticket, file=b"x", name="a.txt", by=by, at=NOW, audience="shared")
+    references = (receipt.contact.reference, ticket.reference, str(caller.key))
+    return Numbers(*references, str(note.pk), str(file.key))
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("role", rights().people)
 def test_every_page_as_every_role(program: Program, agent: Actor, role: str, method: str) -> None:
     actor = actor_in(program, role, teams=("MRT",))
-    numbers = logged_by(actor if "contact.log" in _actions_of(role) else agent)
+    logger = actor if "contact.log" in _actions_of(role) else agent
+    numbers = logged_by(logger, None if "ticket.note" in _actions_of(role) else agent)
     begin(number=1, by=system(program), at=NOW)
     open_issue(facts=IssueFacts("An issue."), by=actor_in(program, "analyst"), at=NOW)
     wrong = {}
@@ -118,7 +128,7 @@ def test_every_operation_as_every_role(
     for role in rights().roles:
         token, secret = create_token(program=program, role=role, name=role, at=clock.now())
         logs = "contact.log" in _actions_of(role)
-        numbers = logged_by(from_token(token)) if logs else of_others
+        numbers = logged_by(from_token(token), agent) if logs else of_others
         answer = Client().generic(
             method,
             numbers.fill(ADDRESSES[name], program),

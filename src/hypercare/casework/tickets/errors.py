@@ -1,8 +1,32 @@
 """What can go wrong with tickets."""
 
-from hypercare.foundation.kernel.errors import HypercareError
+from collections.abc import Mapping, Sequence
+
+from hypercare.foundation.kernel.errors import HypercareError, OutOfDate
 
 
 class GroupMissing(HypercareError):
     status = 409
     code = "group-missing"
+
+
+class Overlap(OutOfDate):
+    """Two people changed the same fact to different things; somebody has to choose.
+
+    `clashes` names those facts; `mine` and `theirs` hold all facts of both, `merged` what the
+    rest became, `version` is the one that the choice is made on.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        clashes: Sequence[str],
+        mine: Mapping[str, str],
+        theirs: Mapping[str, str],
+        merged: Mapping[str, str],
+        version: int,
+    ) -> None:
+        super().__init__(sentence)
+        self.clashes, self.mine, self.theirs = tuple(clashes), mine, theirs
+        self.merged, self.version = merged, version

@@ -1,9 +1,11 @@
 """Reads of tickets that are more than one QuerySet chain."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from hypercare.casework.contacts.models import Contact
 from hypercare.casework.tickets.models import Category, Ticket, TicketQuerySet, WorkLogEntry
 from hypercare.casework.tickets.states import Audience
 from hypercare.foundation.accounts import visibility
@@ -11,6 +13,8 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.paging import Page, page
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
+
+MOST_MEMBERS = 200
 
 
 @remembered
@@ -41,13 +45,42 @@ def for_table(tickets: TicketQuerySet) -> QuerySet[Ticket]:
     )
 
 
-def story(ticket: Ticket, actor: Actor) -> QuerySet[WorkLogEntry]:
-    """The work log from oldest to newest, with its words.
+@dataclass(frozen=True)
+class Group:
+    """What stands around a ticket, as far as the actor may see it. `lead` is None for a lead."""
 
-    Internal entries are field class N: `notes.internal` says whose the actor may read.
+    lead: Ticket | None
+    members: Sequence[Ticket]
+
+
+def group_of(ticket: Ticket, actor: Actor) -> Group:
+    mine = Ticket.objects.visible_to(actor)
+    members = mine.filter(under=ticket.under_id or ticket.pk).order_by("number")
+    return Group(
+        lead=mine.filter(pk=ticket.under_id).first() if ticket.under_id else None,
+        members=list(members.select_related("subject").prefetch_related("contacts")[:MOST_MEMBERS]),
+    )
+
+
+def contacts_of(ticket: Ticket, actor: Actor) -> list[Contact]:
+    mine = Contact.objects.visible_to(actor).filter(link__ticket=ticket)
+    return list(mine.order_by("number")[:MOST_MEMBERS])
+
+
+def story(ticket: Ticket, actor: Actor) -> QuerySet[WorkLogEntry]:
+    """The work log from oldest to newest, with its words; amendments hang on what they amend.
+
+    Internal entries are field class N: `notes.internal` says whose the actor may read. A shared
+    entry that was taken back is internal.
     """
     inside = visibility.rows(actor, "notes.internal", team="ticket__group__code", people=("by",))
-    readable = ticket.log.filter(inside | Q(audience=Audience.SHARED))
-    return readable.select_related(
-        "by", "token", "contact", "contact_name", "contact_reach", "contact_reason", "text"
-    ).order_by("pk")
+    newer = WorkLogEntry.objects.filter(amends=OuterRef("pk"))
+    shared = Q(audience=Audience.SHARED) & ~Exists(newer.filter(audience=Audience.INTERNAL))
+    readable = ticket.log.filter(inside | shared, amends=None)
+    amendments = WorkLogEntry.objects.select_related("by", "token", "text").order_by("pk")
+    return (
+        readable.select_related("by", "token", "contact", "file__stored")
+        .select_related("contact_name", "contact_reach", "contact_reason", "text")
+        .prefetch_related(Prefetch("amendments", amendments))
+        .order_by("pk")
+    )

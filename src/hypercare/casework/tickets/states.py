@@ -26,3 +26,16 @@ class EntryKind(models.TextChoices):
 class Audience(models.TextChoices):
     INTERNAL = "internal", _("Internal")
     SHARED = "shared", _("Shared")
+
+
+class Scan(models.TextChoices):
+    """Whether a file was looked through for client identifiers (R34)."""
+
+    WAITING = "waiting", _("Not scanned yet")
+    CLEAN = "clean", _("No client identifier found")
+    FOUND = "found", _("Client identifiers found")
+
+
+class Doing(models.TextChoices):
+    VIEWING = "viewing", _("has this open")
+    EDITING = "editing", _("is writing here")

@@ -1,12 +1,16 @@
 """The help desk record of one question, and its append-only work log (R13 to R15)."""
 
 from hypercare.casework.tickets.models.category import Category
+from hypercare.casework.tickets.models.file import Attachment
 from hypercare.casework.tickets.models.grouping import TicketGrouping
 from hypercare.casework.tickets.models.log import WorkLogEntry
+from hypercare.casework.tickets.models.presence import Presence
 from hypercare.casework.tickets.models.ticket import Ticket, TicketContact, TicketQuerySet
 
 __all__ = [
+    "Attachment",
     "Category",
+    "Presence",
     "Ticket",
     "TicketContact",
     "TicketGrouping",

@@ -15,7 +15,8 @@ class WorkLogEntry(Owned):
     """One line of the story; never changed (a trigger refuses it).
 
     An entry of kind *contact* carries the four mandatory facts (R15): a database constraint holds
-    them, and `Words` cannot be empty.
+    them, and `Words` cannot be empty. `amends` is the entry whose words this one corrects. `key`
+    is drawn by whoever adds the entry, so that a repeated save adds nothing.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="log")
@@ -31,6 +32,10 @@ class WorkLogEntry(Owned):
     contact_reason = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
     change = models.JSONField(default=dict, blank=True)
+    amends = models.ForeignKey(
+        "self", null=True, db_index=False, on_delete=models.PROTECT, related_name="amendments"
+    )
+    key = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -49,5 +54,17 @@ class WorkLogEntry(Owned):
                 name="log_note_has_words",
                 condition=~Q(kind=EntryKind.NOTE) | Q(text__isnull=False),
             ),
+            models.CheckConstraint(
+                name="log_amends_by_a_note",
+                condition=Q(amends__isnull=True) | Q(kind=EntryKind.NOTE),
+            ),
+            models.UniqueConstraint(
+                fields=["program", "key"], name="log_key", condition=Q(key__isnull=False)
+            ),
         ]
-        indexes = [models.Index(fields=["program", "ticket", "id"], name="log_by_ticket")]
+        indexes = [
+            models.Index(fields=["program", "ticket", "id"], name="log_by_ticket"),
+            models.Index(
+                fields=["amends", "id"], name="log_by_amended", condition=Q(amends__isnull=False)
+            ),
+        ]

@@ -1,32 +1,122 @@
-"""Adding to the story of a ticket."""
+"""Adding to the story of a ticket, and correcting what was added by adding again."""
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.accounts.visibility import covers
 from hypercare.foundation.journal import services as journal
-from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.foundation.words.models import Words
 from hypercare.foundation.words.services import Said, keep
 from hypercare.reference.rollout.selectors import plan
 
+LONGEST_NOTE = 10_000
 
-@transaction.atomic
-def add_note(*, ticket: Ticket, text: str, audience: str, by: Actor, at: datetime) -> WorkLogEntry:
-    """Appends to the story; two notes at once are both kept."""
+
+def add_note(
+    *,
+    ticket: Ticket,
+    text: str,
+    audience: str,
+    by: Actor,
+    at: datetime,
+    key: UUID | None = None,
+) -> WorkLogEntry:
+    """Appends to the story; two notes at once are both kept, the same `key` adds nothing.
+
+    Raises InvalidInput for no words or too many, Conflict for a key that came with other words.
+    """
     require(by, "ticket.note")
+    words = _checked(text)
+    if known := _known(ticket, words, by, key):
+        return known
+    try:
+        return _append(ticket, words, audience, by, at, key=key, verb="ticket.noted")
+    except IntegrityError:
+        # The first save of this key was still running; it is committed now.
+        if known := _known(ticket, words, by, key):
+            return known
+        raise
+
+
+def amend(
+    *, entry: WorkLogEntry, text: str, audience: str, by: Actor, at: datetime
+) -> WorkLogEntry:
+    """A further entry that corrects a note; the old words stay. It can take sharing back.
+
+    Raises NotAllowed for the note of somebody else without the right, Conflict for an entry that
+    cannot be amended, InvalidInput for words that are missing.
+    """
+    _require_amending(entry, by)
+    first = entry.amends or entry
+    if first.kind != EntryKind.NOTE:
+        raise Conflict(_("Only notes are amended. Add a note that says what is right."))
+    if audience == Audience.SHARED and not _is_shared(first):
+        raise Conflict(_("An internal note stays internal. Add a shared note instead."))
+    words = _checked(text)
+    return _append(first.ticket, words, audience, by, at, amends=first, verb="ticket.amended")
+
+
+def _is_shared(entry: WorkLogEntry) -> bool:
+    taken_back = entry.amendments.filter(audience=Audience.INTERNAL).exists()
+    return entry.audience == Audience.SHARED and not taken_back
+
+
+def _require_amending(entry: WorkLogEntry, by: Actor) -> None:
+    require(by, "notes.amend")
+    if not covers(by, "notes.amend", people=(entry.by_id,), token=entry.token_id):
+        raise NotAllowed(_("You can amend what you wrote yourself. Add a note instead."))
+
+
+def _checked(text: str) -> str:
     words = clean_words(text)
     if not words:
         sentence = _("Write the note before you add it.")
         raise InvalidInput(sentence, fields={"text": sentence})
-    case_numbers = plan(by.program).case_numbers
+    if len(words) > LONGEST_NOTE:
+        sentence = _("This is %(length)s characters long. A note holds %(most)s: attach the rest.")
+        sentence %= {"length": f"{len(words):,}", "most": f"{LONGEST_NOTE:,}"}
+        raise InvalidInput(sentence, fields={"text": sentence})
+    return words
+
+
+def _known(ticket: Ticket, words: str, by: Actor, key: UUID | None) -> WorkLogEntry | None:
+    if key is None:
+        return None
+    rows = WorkLogEntry.objects.filter(program=by.program, key=key)
+    entry = rows.select_related("text", "by", "token", "ticket").first()
+    if entry is None:
+        return None
+    if entry.ticket_id != ticket.pk or entry.text is None or entry.text.clear not in (words, None):
+        raise Conflict(
+            _("This key was already used for %(ticket)s, with other words. Use a new key.")
+            % {"ticket": entry.ticket}
+        )
+    return entry
+
+
+@transaction.atomic
+def _append(
+    ticket: Ticket,
+    words: str,
+    audience: str,
+    by: Actor,
+    at: datetime,
+    *,
+    verb: str,
+    key: UUID | None = None,
+    amends: WorkLogEntry | None = None,
+) -> WorkLogEntry:
     said = [Said(Words.Kind.NOTE, words)]
+    case_numbers = plan(by.program).case_numbers
     (kept,) = keep(program=by.program, said=said, case_numbers=case_numbers, at=at)
     entry = WorkLogEntry.objects.create(
         program=by.program,
@@ -37,11 +127,13 @@ def add_note(*, ticket: Ticket, text: str, audience: str, by: Actor, at: datetim
         by=by.user,
         token=by.token,
         text=kept,
+        key=key,
+        amends=amends,
     )
     journal.write(
         by=by,
         at=at,
-        verb="ticket.noted",
+        verb=verb,
         subject=ticket.reference,
         read_action="ticket.read",
         teams=(ticket.group.code,),

@@ -1,4 +1,6 @@
-"""One ticket with its story."""
+"""One ticket with its story, and adding to it."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,15 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.tickets import services
-from hypercare.casework.tickets.forms import NoteForm
+from hypercare.casework.tickets.forms import FilesForm, MoveContactForm, NoteForm, UnderForm
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.selectors import contacts_of, group_of
 from hypercare.casework.tickets.states import Status
-from hypercare.casework.tickets.stories import advices_of, story_for
+from hypercare.casework.tickets.stories import advices_of, story_page
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
+from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.panels import panels_for
+from hypercare.foundation.ui.forms import PlainForm
 from hypercare.reference.rollout.selectors import plan
 
 LOOKS = {
@@ -31,41 +36,73 @@ LOOKS = {
 
 @require_safe
 def ticket(request: ProgramRequest, number: int) -> HttpResponse:
-    return _show(request, _found(request, number), NoteForm())
+    return show(request, found(request, number))
 
 
 @require_POST
 def note(request: ProgramRequest, number: int) -> HttpResponse:
     """Two people who add at once are both kept: a story is only ever added to."""
-    found = _found(request, number)
+    mine = found(request, number)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, form)
-    services.add_note(ticket=found, **form.cleaned_data, by=request.actor, at=clock.now())
-    messages.success(request, _("Your note is in the story of %(ticket)s.") % {"ticket": found})
-    return redirect("tickets:ticket", request.program.key, found.reference)
+        return show(request, mine, form=form)
+    try:
+        services.add_note(ticket=mine, **form.cleaned_data, by=request.actor, at=clock.now())
+    except InvalidInput as error:
+        return show(request, mine, form=with_faults(form, error))
+    messages.success(request, _("Your note is in the story of %(ticket)s.") % {"ticket": mine})
+    return back_to(request, mine)
 
 
-def _found(request: ProgramRequest, number: int) -> Ticket:
+def found(request: ProgramRequest, number: int) -> Ticket:
     mine = Ticket.objects.visible_to(request.actor)
-    whole = mine.select_related("subject", "group", "intake", "analytic", "reviewed_by")
+    whole = mine.select_related("subject", "group", "intake", "analytic", "reviewed_by", "under")
     return get_object_or_404(whole, number=number)
 
 
-def _show(request: ProgramRequest, found: Ticket, form: NoteForm) -> HttpResponse:
+def back_to(request: ProgramRequest, mine: Ticket) -> HttpResponse:
+    return redirect("tickets:ticket", request.program.key, mine.reference)
+
+
+def with_faults(form: PlainForm, error: InvalidInput) -> PlainForm:
+    """What a service refused, beside the field, with all that was typed."""
+    for name, sentence in error.fields.items():
+        form.add_error(name if name in form.fields else None, sentence)
+    return form
+
+
+def show(request: ProgramRequest, mine: Ticket, **forms: PlainForm) -> HttpResponse:
     """Who sees clear words leaves a trace of having looked (R34)."""
     actor = request.actor
     if sees_clear(actor):
-        journal.look(by=actor, at=clock.now(), kind="view", what=found.reference)
-    facts = {
-        "ticket": found,
-        "form": form,
-        "look": LOOKS[Status(found.status)],
-        "story": story_for(found, actor),
-        "advices": advices_of(found),
+        journal.look(by=actor, at=clock.now(), kind="view", what=mine.reference)
+    status = 422 if any(form.is_bound for form in forms.values()) else 200
+    return render(request, "tickets/ticket.html", _facts(request, mine) | forms, status=status)
+
+
+def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
+    actor = request.actor
+    return {
+        "ticket": mine,
+        "form": NoteForm(),
+        "files_form": FilesForm(auto_id="files_%s"),
+        "under_form": UnderForm(auto_id="under_%s"),
+        "move_form": MoveContactForm(auto_id="move_%s"),
+        "look": LOOKS[Status(mine.status)],
+        "story": story_page(mine, actor, _before(request)),
+        "group": group_of(mine, actor),
+        "contacts": contacts_of(mine, actor),
+        "advices": advices_of(mine),
         "is_clear": sees_clear(actor),
         "may_note": may(actor, "ticket.note"),
+        "may_group": may(actor, "ticket.group"),
+        "may_edit": may(actor, "ticket.edit"),
         "abouts": wording.abouts(plan(request.program)),
-        "panels": panels_for("ticket", request, found),
+        "panels": panels_for("ticket", request, mine),
     }
-    return render(request, "tickets/ticket.html", facts, status=422 if form.is_bound else 200)
+
+
+def _before(request: ProgramRequest) -> int | None:
+    """Anything but a number of ours shows the newest entries."""
+    text = request.GET.get("before", "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
