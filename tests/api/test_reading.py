@@ -120,7 +120,7 @@ def test_a_token_reads_its_own_program_only(script: Script) -> None:
         assert "canary" not in str(body).lower()
 
 
-QUERIES = {"contacts": 5, "tickets": 2, "tickets/T-1001": 3, "program": 1, "counties": 1}
+QUERIES = {"contacts": 5, "tickets": 2, "tickets/T-1001": 4, "program": 1, "counties": 1}
 
 
 @pytest.mark.parametrize("path", QUERIES)

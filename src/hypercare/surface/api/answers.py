@@ -200,13 +200,31 @@ class LogEntryAnswer(TypedDict):
     contact_entity: str | None
     contact_info: str | None
     contact_reason: str | None
-    text: str | None
+    text: Annotated[str | None, Field(description="As last amended.")]
     change: dict[str, Any]
+
+
+class FileAnswer(TypedDict):
+    """A file in the story of a ticket."""
+
+    name: str
+    size: Annotated[int, Field(description="In bytes.")]
+    sha256: str
+    audience: str
+    scan: Annotated[str, Field(description="waiting: not scanned for client identifiers yet.")]
+
+
+class Attached(TypedDict):
+    items: list[FileAnswer]
 
 
 class TicketAnswer(TicketListed):
     """A ticket with its story, oldest entry first."""
 
+    grouped_under: Annotated[
+        str | None, Field(description="The ticket that leads; go on there.", examples=["T-1001"])
+    ]
+    grouped_here: list[str]
     contacts: list[str]
     work_log: list[LogEntryAnswer]
 

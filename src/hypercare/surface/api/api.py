@@ -27,6 +27,7 @@ from hypercare.surface.api.program import counties_answer, program_answer
 from hypercare.surface.api.telephony import router as telephony
 from hypercare.surface.api.tickets import router as tickets
 from hypercare.surface.api.wire import answer
+from hypercare.surface.api.work import router as work
 
 
 class Bearer(HttpBearer):
@@ -55,6 +56,7 @@ api = NinjaAPI(
 translate_errors(api)
 api.add_router("/telephony", telephony)
 api.add_router("/tickets", tickets)
+api.add_router("/tickets", work)
 
 IdempotencyKey = Annotated[
     str,

@@ -1,5 +1,6 @@
 """From records to answers. Nothing here asks the database; what it shows is handed in, loaded."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from hypercare.casework.contacts.models import Contact
@@ -8,10 +9,12 @@ from hypercare.casework.intake.services import Receipt, advice_of
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.selectors import CALLS, Advice, editions
 from hypercare.casework.routing.states import AdviceCode
-from hypercare.casework.tickets.models import Category, Ticket, WorkLogEntry
-from hypercare.casework.tickets.states import Status
+from hypercare.casework.tickets.models import Attachment, Category, Ticket, WorkLogEntry
+from hypercare.casework.tickets.outside import SharedEntry
+from hypercare.casework.tickets.selectors import Group
+from hypercare.casework.tickets.states import Audience, Status
+from hypercare.casework.tickets.stories import Told, told
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.references import Series, reference
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.selectors import GoToFacts, PersonFacts, book
@@ -156,31 +159,46 @@ def ticket_listed(ticket: Ticket, actor: Actor) -> answers.TicketListed:
 
 
 def ticket_with_story(
-    ticket: Ticket, story: list[WorkLogEntry], actor: Actor
+    ticket: Ticket, story: Sequence[Told | SharedEntry], group: Group, actor: Actor
 ) -> answers.TicketAnswer:
-    contacts = dict.fromkeys(e.contact.reference for e in story if e.contact is not None)
+    """The story is of shared entries only where the actor has no right to others."""
+    entries = [_entry(entry) for entry in story]
     return {
         **ticket_listed(ticket, actor),
-        "contacts": list(contacts),
-        "work_log": [_entry(entry, actor) for entry in story],
+        "grouped_under": group.lead.reference if group.lead else None,
+        "grouped_here": [] if group.lead else [one.reference for one in group.members],
+        "contacts": list(dict.fromkeys(e["contact"] for e in entries if e["contact"])),
+        "work_log": entries,
     }
 
 
-def _entry(entry: WorkLogEntry, actor: Actor) -> answers.LogEntryAnswer:
-    by = str(entry.by) if entry.by else entry.token.name if entry.token else "Hypercare"
-    number = entry.contact.number if entry.contact else None
+def entry_added(entry: WorkLogEntry, actor: Actor) -> answers.LogEntryAnswer:
+    return _entry(told(entry, actor))
+
+
+def file_added(file: Attachment) -> answers.FileAnswer:
+    return {
+        "name": file.entry.text.masked if file.entry.text else "",
+        "size": file.stored.size,
+        "sha256": file.stored.sha256,
+        "audience": str(file.entry.audience),
+        "scan": str(file.scan),
+    }
+
+
+def _entry(entry: Told | SharedEntry) -> answers.LogEntryAnswer:
     return {
         "at": moment(entry.at),
         "kind": str(entry.kind),
-        "audience": str(entry.audience),
-        "by": by,
-        "contact": reference(Series.CONTACT, number) if number is not None else None,
-        "contact_name": _said(entry.contact_name, actor),
-        "contact_entity": entry.contact_entity or None,
-        "contact_info": _said(entry.contact_reach, actor),
-        "contact_reason": _said(entry.contact_reason, actor),
-        "text": _said(entry.text, actor),
-        "change": dict(entry.change),
+        "audience": entry.audience if isinstance(entry, Told) else Audience.SHARED.value,
+        "by": entry.who,
+        "contact": str(entry.contact) if entry.contact else None,
+        "contact_name": entry.name or None,
+        "contact_entity": entry.entity or None,
+        "contact_info": entry.reach or None,
+        "contact_reason": entry.reason or None,
+        "text": entry.text or None,
+        "change": entry.change if isinstance(entry, Told) else {},
     }
 
 

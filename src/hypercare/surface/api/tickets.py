@@ -1,20 +1,22 @@
 """Tickets: the list, and one with its work log."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Path, Router
 
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.selectors import story
+from hypercare.casework.tickets.outside import SharedEntry, shared_story
+from hypercare.casework.tickets.selectors import group_of
+from hypercare.casework.tickets.stories import Told, story_for
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.errors import NotFound
+from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.paging import page
-from hypercare.foundation.kernel.references import Series, parse
 from hypercare.surface.api import answers, render
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
 from hypercare.surface.api.wire import answer
+from hypercare.surface.api.work import ticket_of
 
 router = Router()
 
@@ -48,12 +50,17 @@ def read_ticket(
     number: Annotated[str, Path(max_length=40, description="T-1001, or t1001.")],
 ) -> HttpResponse:
     by = caller(request)
-    series, count = parse(number) or (None, 0)
-    ticket = _tickets(by).filter(number=count).first() if series is Series.TICKET else None
-    if ticket is None:
-        raise NotFound(_("There is no such ticket, or it is not for you to see."))
+    ticket = ticket_of(by, number)
     looked(by, ticket.reference, 1)
-    return answer(render.ticket_with_story(ticket, list(story(ticket, by)), by))
+    group = group_of(ticket, by)
+    return answer(render.ticket_with_story(ticket, _story(ticket, by), group, by))
+
+
+def _story(ticket: Ticket, by: Actor) -> Sequence[Told | SharedEntry]:
+    """A token without the right to internal entries is given a type that holds none."""
+    if may(by, "notes.internal"):
+        return story_for(ticket, by)
+    return shared_story(ticket)
 
 
 def _tickets(by: Actor) -> Any:
