@@ -11,6 +11,7 @@ from dataclasses import dataclass
 _SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}([- .]?)(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])")
 _CIN = re.compile(r"(?<![A-Za-z0-9])9\d{7}[A-Za-z](?:\d)?(?![A-Za-z0-9])")
 _DIGIT = re.compile(r"\d")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?=[\w.-])")
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,8 @@ def mask_reach(reach: str) -> str:
         return "…@" + reach.rpartition("@")[2].strip()
     digits = _DIGIT.findall(reach)
     return "…" + "".join(digits[-2:]) if len(digits) > 4 else "…"
+
+
+def mask_addresses(text: str) -> str:
+    """What a mail server says, without whose mailbox: `<pat@a.example>` is `<…@a.example>`."""
+    return _ADDRESS.sub("…@", text)

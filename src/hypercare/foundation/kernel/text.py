@@ -5,9 +5,10 @@ No template language reads what comes from the database (safety row 16).
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+_BRACED = re.compile(r"\{[^{}]{0,60}\}|[{}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 
@@ -19,6 +20,12 @@ def fill(sentence: str, places: Mapping[str, str]) -> str:
 
 def places_in(sentence: str) -> set[str]:
     return set(_PLACE.findall(sentence))
+
+
+def unknown_places(sentence: str, known: Collection[str]) -> list[str]:
+    """What stands in braces and is none of the known names, and braces that stand alone."""
+    rest = _PLACE.sub(lambda match: "" if match[1] in known else match[0], sentence)
+    return [found[0] for found in _BRACED.finditer(rest)]
 
 
 def clean_line(text: str) -> str:

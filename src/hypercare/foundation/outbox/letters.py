@@ -41,10 +41,11 @@ def letter(message: Message) -> Letter:
     return Letter(_ascii(back), _ascii(message.recipient), message.subject, mime)
 
 
-def text_of(message: Message) -> str:
+def text_of(message: Message, *, masked: bool = False) -> str:
     """What a person wrote, clear while it is kept, and the product's own lines below it."""
     kept = message.words
-    written = "" if kept is None else kept.masked if kept.clear is None else kept.clear
+    clear = None if kept is None or masked else kept.clear
+    written = "" if kept is None else kept.masked if clear is None else clear
     return "\n\n".join(part for part in (written, message.body) if part)
 
 

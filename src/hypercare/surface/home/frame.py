@@ -80,6 +80,8 @@ def _links(actor: Actor | None) -> list[dict[str, Any]]:
     if actor is not None:
         links.append((_("Your telephone"), _if_allowed(actor, "callers:telephone")))
         links.append((_("Paper forms"), _if_allowed(actor, "intake:entry")))
+        links.append((_("Outgoing mail"), _if_allowed(actor, "outbox:list")))
+        links.append((_("County notices"), _if_allowed(actor, "closeout:notices")))
         links.append((_("Who looked"), _if_allowed(actor, "home:looks")))
         links.append((_("Who may do what"), address("accounts:rights", actor.program.key)))
         links.append((_("Who signs in"), _if_allowed(actor, "programpages:users")))

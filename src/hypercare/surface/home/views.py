@@ -10,6 +10,7 @@ from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import may, rights
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.clock import now
+from hypercare.foundation.kernel.panels import panels_for
 from hypercare.surface.home import selectors
 
 
@@ -30,6 +31,7 @@ def program(request: HttpRequest) -> HttpResponse:
         "reads": may(actor, "contact.read") or may(actor, "ticket.read"),
         "without_ticket": selectors.without_ticket(actor),
         "unreviewed": selectors.unreviewed(actor),
+        "panels": panels_for("home", request, actor),
     }
     return render(request, "home/program.html", facts)
 
