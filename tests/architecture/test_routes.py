@@ -14,6 +14,7 @@ from hypercare.foundation.accounts.actor import Actor, from_token, system
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import PUBLIC, SIGNED_IN, Kind, Route, rights
 from hypercare.foundation.kernel import clock
+from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.programs.models import RESERVED_KEYS, Program
 from hypercare.foundation.staffing.tokens import create_token
 from tests.accounts.cast import browser_of
@@ -48,6 +49,7 @@ class Numbers:
         number = self.contact if "contact" in address.name or "intake" in address.name else ""
         known = {"number": number or self.ticket, "caller": self.caller, "section": "counties"}
         known |= {"entry": self.entry, "file": self.file}
+        known["token"] = Message.objects.filter(program=program)[0].token
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
         return address.filled(program=program.key, **known)
 

@@ -11,12 +11,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hypercare.foundation.ui.urls")),
     path("api/v1/", include("hypercare.surface.api.urls")),
     path("", include("hypercare.surface.home.urls")),
+    path("<slug:program>/", include("hypercare.foundation.outbox.urls")),
     path("<slug:program>/", include("hypercare.casework.intake.urls")),
     path("<slug:program>/", include("hypercare.casework.issues.urls")),
     path("<slug:program>/", include("hypercare.casework.tickets.urls")),
     path("<slug:program>/", include("hypercare.casework.contacts.urls")),
     path("<slug:program>/", include("hypercare.casework.callers.urls")),
     path("<slug:program>/", include("hypercare.casework.routing.urls")),
+    path("<slug:program>/", include("hypercare.casework.closeout.urls")),
     path("<slug:program>/", include("hypercare.surface.programpages.urls")),
 ]
 

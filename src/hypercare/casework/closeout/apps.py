@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CloseoutConfig(AppConfig):
+    name = "hypercare.casework.closeout"
