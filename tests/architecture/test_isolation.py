@@ -19,6 +19,7 @@ from hypercare.casework.tickets.services import add_note, attach_file
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.rights import PUBLIC, rights
 from hypercare.foundation.kernel import clock
+from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.staffing.tokens import create_token
 from hypercare.reference.directory.models import Line, TransferStep
@@ -143,6 +144,7 @@ def _path(name: str, program: Program, number: str) -> str:
     known = {"number": f"{series}-{number}", "caller": caller}
     file = Attachment.objects.select_related("entry").order_by("pk")[0]
     known |= {"file": str(file.key), "entry": str(file.entry_id)}
+    known["token"] = Message.objects.filter(program=program)[0].token
     record = {"section": "counties", "key": "amber"}
     return ADDRESSES[name].filled(program=program.key, **known, **record)
 
