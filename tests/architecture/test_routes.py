@@ -8,6 +8,7 @@ from django.test import Client
 from hypercare.casework.callers.services import recognise
 from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.services import IssueFacts, open_issue
+from hypercare.casework.replies.models import Canned
 from hypercare.casework.routing.drafting import begin
 from hypercare.casework.tickets.services import add_note, attach_file
 from hypercare.foundation.accounts.actor import Actor, from_token, system
@@ -97,6 +98,7 @@ def logged_by(actor: Actor, writer: Actor | None = None) -> Numbers:
     assert receipt.ticket is not None
     caller = recognise(contact=receipt.contact, at=NOW)
     assert caller is not None
+    Canned.objects.get_or_create(program=actor.program, code="thanks", reply="Thanks.")
     by, ticket = writer or actor, receipt.ticket
     note = add_note(ticket=ticket, text="A note.", audience="shared", by=by, at=NOW)
     file = attach_file(ticket=ticket, file=b"x", name="a.txt", by=by, at=NOW, audience="shared")

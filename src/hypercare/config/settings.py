@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hypercare.casework.tickets",
     "hypercare.casework.issues",
     "hypercare.casework.intake",
+    "hypercare.casework.replies",
     "hypercare.casework.closeout",
     "hypercare.surface.api",
     "hypercare.surface.home",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:program>/", include("hypercare.casework.contacts.urls")),
     path("<slug:program>/", include("hypercare.casework.callers.urls")),
     path("<slug:program>/", include("hypercare.casework.routing.urls")),
+    path("<slug:program>/", include("hypercare.casework.replies.urls")),
     path("<slug:program>/", include("hypercare.casework.closeout.urls")),
     path("<slug:program>/", include("hypercare.surface.programpages.urls")),
 ]

@@ -81,6 +81,8 @@ def _links(actor: Actor | None) -> list[dict[str, Any]]:
         links.append((_("Your telephone"), _if_allowed(actor, "callers:telephone")))
         links.append((_("Paper forms"), _if_allowed(actor, "intake:entry")))
         links.append((_("Outgoing mail"), _if_allowed(actor, "outbox:list")))
+        canned = _if_allowed(actor, "replies:canned")
+        links.append((_("Canned sentences and macros"), canned))
         links.append((_("County notices"), _if_allowed(actor, "closeout:notices")))
         links.append((_("Who looked"), _if_allowed(actor, "home:looks")))
         links.append((_("Who may do what"), address("accounts:rights", actor.program.key)))

@@ -1,0 +1,1 @@
+"""Pages: replying to a caller, and the words kept for it."""

@@ -1,0 +1,80 @@
+"""Journeys in a real browser: answering a caller, and the letter to a county (R06, R12)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Desk, fill_in, save
+from tests.browser.test_every_page import clean
+
+
+def ticket_of_mail(desk: Desk) -> Page:
+    """Somebody logs a mail with an address to answer to, and opens its ticket."""
+    page = desk.at("/contacts/new/", "manager")
+    fill_in(page, name="Sample Writer", reach="writer@amador.example")
+    save(page)
+    page.get_by_role("link", name="T-", exact=False).first.click()
+    page.locator("h1", has_text="T-").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_caller_is_answered_from_the_ticket(desk: Desk, scheme: str) -> None:
+    page = ticket_of_mail(desk)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.keyboard.press("r")
+    page.get_by_role("heading", name="Reply to T-").wait_for()
+    clean(page)
+    expect(page.get_by_label("Sample Writer, writer@amador.example")).to_be_checked()
+    page.get_by_label("Your reply").fill("Please sign in again; it works now.")
+    page.get_by_role("button", name="Send the reply").click()
+    expect(page.get_by_text("on its way")).to_be_visible()
+    expect(page.locator(".hc-timeline")).to_contain_text("Please sign in again; it works now.")
+    expect(page.get_by_text("Reply, writer@amador.example")).to_be_visible()
+    clean(page)
+
+
+def test_a_draft_waits_for_its_writer(desk: Desk) -> None:
+    page = ticket_of_mail(desk)
+    page.get_by_role("link", name="Reply by mail").click()
+    page.get_by_label("Your reply").fill("Half a sentence")
+    page.get_by_role("button", name="Keep it as a draft").click()
+    page.get_by_role("link", name="Go on with your draft").click()
+    expect(page.get_by_label("Your reply")).to_have_value("Half a sentence")
+
+
+def test_a_macro_is_written_shown_and_done(desk: Desk) -> None:
+    page = desk.at("/canned/new/", "manager")
+    page.get_by_label("Name").fill("Call back promised")
+    page.get_by_label("What a note says").fill("We call {name} back.")
+    clean(page)
+    page.get_by_role("button", name="Save it").click()
+    page.get_by_text("is saved").wait_for()
+    clean(page)
+    page = ticket_of_mail(desk)
+    page.get_by_role("link", name="Call back promised").click()
+    expect(page.get_by_text("We call Sample Writer back.")).to_be_visible()
+    clean(page)
+    page.get_by_role("button", name="Do all of this").click()
+    expect(page.locator(".hc-timeline")).to_contain_text("We call Sample Writer back.")
+
+
+def test_a_county_is_told_and_the_outgoing_mail_shows_it(desk: Desk) -> None:
+    page = desk.at("/county-notices/letter/", "lead")
+    clean(page)
+    page.get_by_label("Counties get this letter").check()
+    page.get_by_role("button", name="Save the letter").click()
+    page.get_by_text("The letter is saved.").wait_for()
+    clean(page)
+    page.locator("tr", has_text="No address").get_by_role("link").first.click()
+    expect(page.get_by_text("As it would go out")).to_be_visible()
+    clean(page)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_outgoing_mail_is_clean_in_every_width(desk: Desk, width: int) -> None:
+    page = desk.at("/outgoing/", "manager", width=width)
+    expect(page.get_by_text("Nothing leaves this machine.")).to_be_visible()
+    clean(page)
+    page.locator("[data-row-link]").first.click()
+    expect(page.get_by_text("The text, as it goes out")).to_be_visible()
+    clean(page)
