@@ -67,7 +67,7 @@ def test_what_is_not_there_is_refused_beside_the_field(
 def test_a_closed_one_is_refused(
     program: Program, ticket: Ticket, agent: Actor, now: datetime
 ) -> None:
-    Ticket.objects.filter(pk=ticket.pk).update(status="closed")
+    Ticket.objects.filter(pk=ticket.pk).update(status="closed", closed_at=ticket.opened_at)
     open_issue(facts=IssueFacts("Old."), by=actor_in(program, "analyst"), at=now)
     Issue.objects.filter(program=program).update(status="closed", closed_at=now)
     for reference in ("T-1001", "I-1001"):
@@ -98,7 +98,7 @@ def test_a_contact_survives_when_the_ticket_is_closed_meanwhile(
         receipt = receive(incoming(attach_to="T-1001"), by=agent, at=now)
     assert receipt.pending == "T-1001 was closed meanwhile."
     assert Unfinished.objects.get(contact=receipt.contact).attach_to == "T-1001"
-    Ticket.objects.filter(pk=ticket.pk).update(status="closed")
+    Ticket.objects.filter(pk=ticket.pk).update(status="closed", closed_at=ticket.opened_at)
     assert finish_due(at=now + timedelta(minutes=5)) == 1
     assert receipt.contact.tickets.get() != ticket
 

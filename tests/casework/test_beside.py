@@ -66,7 +66,7 @@ def test_an_open_ticket_of_the_same_county_and_subject_looks_alike(
     assert ticket is not None
     typed = Asked(entity="Amber", about="conversion")
     assert beside(agent, typed, at=now).tickets == [ticket]
-    Ticket.objects.filter(pk=ticket.pk).update(status="closed")
+    Ticket.objects.filter(pk=ticket.pk).update(status="closed", closed_at=ticket.opened_at)
     assert beside(agent, typed, at=now).tickets == []
 
 

@@ -1,6 +1,6 @@
 """Documents that are made from the code are up to date. The assertion names the command."""
 
-from tools.docs import commands, program_file
+from tools.docs import commands, program_file, ticket_states
 from tools.docs.meanings import KEYS, SECTIONS
 
 from hypercare.surface.programfile.kinds import Table
@@ -15,6 +15,11 @@ def test_the_reference_of_commands_says_what_the_command_says() -> None:
 def test_the_reference_of_the_program_file_says_what_the_schema_says() -> None:
     is_current = program_file.PAGE.read_text(encoding="utf-8") == program_file.document()
     assert is_current, "run: .venv/bin/python -m tools.docs.program_file"
+
+
+def test_the_reference_of_ticket_states_says_what_the_table_says() -> None:
+    is_current = ticket_states.PAGE.read_text(encoding="utf-8") == ticket_states.document()
+    assert is_current, "run: .venv/bin/python -m tools.docs.ticket_states"
 
 
 def test_every_key_of_the_program_file_has_a_meaning_and_no_other_has() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets.models import Ticket, TicketContact, TicketGrouping
-from hypercare.casework.tickets.selectors import review_queue
+from hypercare.casework.tickets.queues import in_queue, show_of
 from hypercare.casework.tickets.services import group, split
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
@@ -42,7 +42,7 @@ def test_a_grouped_ticket_keeps_everything_and_is_not_counted(
     assert (grouped.under_id, grouped.status, grouped.version) == (lead.pk, "new", 2)
     assert grouped.contacts.count() == 1
     assert set(Ticket.objects.standing()) == {lead, alone}
-    assert set(review_queue(readiness).items) == {lead, alone}
+    assert set(in_queue(readiness, show_of(None))) == {lead, alone}
 
 
 def test_both_stories_say_it_with_the_reason(
@@ -113,7 +113,7 @@ def test_a_closed_ticket_leads_nothing(
     readiness: Actor, now: datetime, three: list[Ticket]
 ) -> None:
     lead, other, _ = three
-    Ticket.objects.filter(pk=lead.pk).update(status="closed")
+    Ticket.objects.filter(pk=lead.pk).update(status="closed", closed_at=lead.opened_at)
     with pytest.raises(Conflict, match="T-1001 is closed"):
         group(tickets=[other], under=lead, why="", by=readiness, at=now)
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from hypercare.casework.tickets.attaching import Issues, use
 from hypercare.foundation.kernel.panels import Panel, register
 
 
@@ -11,6 +12,7 @@ class IssuesConfig(AppConfig):
     def ready(self) -> None:
         register("contact", Panel(order=10, template="issues/hangs_on.html", build=_of_contact))
         register("ticket", Panel(order=10, template="issues/hangs_on.html", build=_of_ticket))
+        use(Issues(attach=_attach, detach=_detach, choices=_choices))
 
 
 def _of_contact(request: Any, contact: Any) -> dict[str, Any] | None:
@@ -26,3 +28,21 @@ def _of_ticket(request: Any, ticket: Any) -> dict[str, Any] | None:
 
     issues = of_ticket(request.actor, ticket)
     return {"issues": issues} if issues else None
+
+
+def _attach(ticket: Any, number: str, by: Any, at: Any) -> str:
+    from hypercare.casework.issues.services import attach_ticket
+
+    return attach_ticket(ticket, number, by, at)
+
+
+def _detach(ticket: Any, number: str) -> None:
+    from hypercare.casework.issues.services import detach_ticket
+
+    detach_ticket(ticket, number)
+
+
+def _choices(by: Any) -> list[tuple[str, str]]:
+    from hypercare.casework.issues.selectors import open_choices
+
+    return open_choices(by)

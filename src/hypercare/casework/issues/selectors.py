@@ -59,3 +59,10 @@ def county_choices(program: Program) -> list[tuple[str, str]]:
 def county_ids(program: Program, keys: Sequence[str]) -> list[int]:
     rows = County.objects.filter(program=program, key__in=keys)
     return list(rows.values_list("pk", flat=True))
+
+
+def open_choices(actor: Actor) -> list[tuple[str, str]]:
+    """The newest open issues, by number and in masked words."""
+    rows = Issue.objects.visible_to(actor).open().select_related("summary")
+    newest = rows.order_by("-opened_at", "-pk")[:MOST]
+    return [(issue.reference, issue.summary.masked) for issue in newest]

@@ -18,8 +18,8 @@ from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed, OutOfDate
-from hypercare.foundation.kernel.references import Series
-from hypercare.foundation.kernel.text import clean_line, clean_words
+from hypercare.foundation.kernel.references import Series, parse
+from hypercare.foundation.kernel.text import clean_line, clean_words, shorten
 from hypercare.foundation.programs.services import next_number
 from hypercare.foundation.words.models import Words
 from hypercare.foundation.words.services import Said, keep
@@ -96,6 +96,34 @@ def hang(
             program=by.program, issue=locked, ticket=ticket, defaults=when
         )
     return locked
+
+
+def attach_ticket(ticket: Ticket, number: str, by: Actor, at: datetime) -> str:
+    """With the contacts under it. The issue's number; empty when it hung there already.
+
+    Part of a larger verb. Raises InvalidInput for an issue that is not there, or is closed.
+    """
+    require(by, "issue.attach")
+    series, count = parse(number) or (None, 0)
+    rows = Issue.objects.visible_to(by).open().filter(number=count)
+    issue = rows.first() if series is Series.ISSUE else None
+    if issue is None:
+        sentence = _("There is no open issue “%(number)s”. Write a number like I-1017.")
+        sentence %= {"number": shorten(number, 40)}
+        raise InvalidInput(sentence, fields={"issue": sentence})
+    known = IssueTicket.objects.filter(issue=issue, ticket=ticket).exists()
+    for contact in ticket.contacts.all():
+        hang(issue=issue, contact=contact, ticket=ticket, by=by, at=at)
+    return "" if known else issue.reference
+
+
+def detach_ticket(ticket: Ticket, number: str) -> None:
+    """Takes back what `attach_ticket` did. Part of a larger verb."""
+    series, count = parse(number) or (None, 0)
+    if series is Series.ISSUE:
+        links = {"issue__number": count, "issue__program": ticket.program_id}
+        IssueTicket.objects.filter(ticket=ticket, **links).delete()
+        IssueContact.objects.filter(contact__link__ticket=ticket, **links).delete()
 
 
 def _check(facts: IssueFacts, by: Actor) -> None:

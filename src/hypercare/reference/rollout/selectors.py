@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypercare.foundation.kernel.clock import end_of_day
@@ -35,7 +35,10 @@ class CountyFacts:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a program says about itself. `schedules` are in order of recording."""
+    """What a program says about itself. `schedules` are in order of recording.
+
+    `closed_waves` says when each wave that is retired was closed.
+    """
 
     current_system: str
     new_system: str
@@ -45,6 +48,7 @@ class Plan:
     counties: Mapping[str, CountyFacts]
     county_keys: Mapping[int, str]
     waves: tuple[int, ...]
+    closed_waves: Mapping[int, datetime]
     late_after: timedelta
 
     @property
@@ -82,6 +86,11 @@ def plan(program: Program) -> Plan:
             .order_by("number")
             .values_list("number", flat=True)
         ),
+        closed_waves={
+            wave.number: wave.retired_at
+            for wave in Wave.objects.filter(program=program)
+            if wave.retired_at is not None
+        },
     )
 
 

@@ -5,6 +5,7 @@ from hypercare.casework.tickets.models.file import Attachment
 from hypercare.casework.tickets.models.grouping import TicketGrouping
 from hypercare.casework.tickets.models.log import WorkLogEntry
 from hypercare.casework.tickets.models.presence import Presence
+from hypercare.casework.tickets.models.review import TicketReferral, TicketReview
 from hypercare.casework.tickets.models.ticket import Ticket, TicketContact, TicketQuerySet
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "TicketContact",
     "TicketGrouping",
     "TicketQuerySet",
+    "TicketReferral",
+    "TicketReview",
     "WorkLogEntry",
 ]

@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.tickets.models import Ticket, TicketContact
+from hypercare.casework.tickets.policies import Given
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
+from hypercare.casework.tickets.services.moving import shift
 from hypercare.casework.tickets.services.opening import log_contact
-from hypercare.casework.tickets.states import Status
+from hypercare.casework.tickets.states import Status, WaitFor, transition
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict
 
@@ -20,12 +23,27 @@ def join(*, ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: date
     """
     rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "intake")
     locked = rows.get(pk=ticket.under_id or ticket.pk, program=by.program)
+    refuse_closed_wave(locked)
     if locked.status == Status.CLOSED:
         raise Conflict(_("%(number)s was closed meanwhile.") % {"number": locked})
     TicketContact.objects.create(program=by.program, ticket=locked, contact=contact, linked_at=at)
     log_contact(locked, contact, by, at)
+    _wake(locked, contact, bounced, by, at)
     if bounced and not locked.bounced:
         locked.bounced = True
         locked.version += 1
         locked.save(update_fields=["bounced", "version"])
     return locked
+
+
+def _wake(ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: datetime) -> None:
+    """What waits for the caller goes on; who comes back opens again what was thought done."""
+    to = None
+    if ticket.status == Status.WAITING and ticket.wait_for == WaitFor.CALLER:
+        to = ticket.back_to
+    elif ticket.status == Status.RESOLVED or (ticket.status == Status.REDIRECTED and bounced):
+        to = Status.REOPENED
+    row = transition(ticket.status, to) if to else None
+    if row is not None:
+        said = _("%(contact)s came in.") % {"contact": contact}
+        shift(ticket, row, Given(why=said), by, at)

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.tickets.models import Ticket, WorkLogEntry
+from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.moving import settle
+from hypercare.casework.tickets.services.snapshots import put_back, taken
+from hypercare.casework.tickets.services.telling import tell
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.words.models import Words
-from hypercare.foundation.words.services import Said, keep
-from hypercare.reference.rollout.selectors import plan
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,12 @@ def tell_withdrawn(*, contact: Contact, why: str, by: Actor, at: datetime) -> To
     is_alone = not ticket.contacts.filter(withdrawn_at=None).exclude(pk=contact.pk).exists()
     closes = is_alone and ticket.status != Status.CLOSED
     text = _("%(contact)s was withdrawn: %(why)s") % {"contact": contact, "why": why}
-    change = {"withdrawn": contact.reference}
+    change: dict[str, object] = {"withdrawn": contact.reference}
     if closes:
-        change |= {"from": ticket.status, "to": Status.CLOSED.value}
-        _move(ticket, Status.CLOSED)
+        change |= {"from": ticket.status, "to": Status.CLOSED.value, "before": taken(ticket)}
+        settle(ticket, Status.CLOSED, at)
+        ticket.version += 1
+        ticket.save()
     tell(ticket, text, by, at, change)
     return Told(ticket, closes)
 
@@ -52,10 +54,12 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
         and closed is not None
         and closed.change.get("withdrawn") is not None
     )
-    change = {"restored": contact.reference}
+    change: dict[str, object] = {"restored": contact.reference}
     if closed is not None and opens:
-        change |= {"from": ticket.status, "to": closed.change["from"]}
-        _move(ticket, closed.change["from"])
+        before = closed.change["before"]
+        change |= {"from": ticket.status, "to": before["status"]}
+        put_back(ticket, before)
+        ticket.save()
     tell(ticket, _("%(contact)s counts again.") % {"contact": contact}, by, at, change)
     return Told(ticket, opens)
 
@@ -63,28 +67,3 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
 def _locked(contact: Contact) -> Ticket | None:
     rows = Ticket.objects.select_for_update(of=("self",)).select_related("group")
     return rows.filter(links__contact=contact).first()
-
-
-def _move(ticket: Ticket, status: str) -> None:
-    ticket.status = status
-    ticket.version += 1
-    ticket.save(update_fields=["status", "version"])
-
-
-def tell(
-    ticket: Ticket, text: str, by: Actor, at: datetime, change: dict[str, str] | None = None
-) -> WorkLogEntry:
-    """A line of the story that the product writes for somebody. Part of a larger verb."""
-    said = [Said(Words.Kind.NOTE, text)]
-    case_numbers = plan(by.program).case_numbers
-    (words,) = keep(program=by.program, said=said, case_numbers=case_numbers, at=at)
-    return WorkLogEntry.objects.create(
-        program=by.program,
-        ticket=ticket,
-        kind=EntryKind.STATUS if "to" in (change or {}) else EntryKind.NOTE,
-        at=at,
-        by=by.user,
-        token=by.token,
-        text=words,
-        change=change or {},
-    )

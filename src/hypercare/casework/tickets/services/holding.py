@@ -1,0 +1,92 @@
+"""Taking hold of a ticket before it changes: seen, locked, open, allowed, and not changed since."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.policies import why_not
+from hypercare.casework.tickets.states import Status, Transition, transition
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.accounts.visibility import covers
+from hypercare.foundation.kernel.errors import Conflict, NotAllowed, NotFound, OutOfDate
+from hypercare.reference.rollout.selectors import plan
+
+
+def hold(ticket: Ticket, by: Actor, version: int | None = None) -> Ticket:
+    """The row, locked until the transaction ends. `version` None: whatever it is now.
+
+    Raises NotFound for what the actor may not see, Conflict for a closed wave, OutOfDate.
+    """
+    rows = Ticket.objects.visible_to(by).select_for_update(of=("self",))
+    locked = rows.select_related("group", "person", "claimed_by").filter(pk=ticket.pk).first()
+    if locked is None:
+        raise NotFound(_("There is no such ticket, or it is not for you to see."))
+    refuse_closed_wave(locked)
+    if version is not None and locked.version != version:
+        raise OutOfDate(
+            _("Somebody else changed %(number)s in between; it is %(state)s now. Look at it again.")
+            % {"number": locked, "state": locked.get_status_display().lower()}
+        )
+    return locked
+
+
+def step(ticket: Ticket, to: Status, by: Actor, at: datetime) -> Transition:
+    """The row of the table, for who may. Raises Conflict when there is none, NotAllowed."""
+    refuse_claimed(ticket, by, at)
+    row = transition(ticket.status, to)
+    if row is None:
+        raise Conflict(why_not(ticket.reference, Status(ticket.status), to))
+    allow(ticket, row.action, by)
+    return row
+
+
+def refuse_claimed(ticket: Ticket, by: Actor, at: datetime) -> None:
+    """Somebody reviews it now; nobody waits longer than the claim lasts."""
+    until, holder = ticket.claimed_until, ticket.claimed_by
+    if until is None or until <= at or holder is None or holder == by.user:
+        return
+    raise Conflict(
+        _("%(person)s is reviewing %(number)s, until %(until)s at the latest.")
+        % {
+            "person": holder,
+            "number": ticket,
+            "until": until.astimezone(ticket.program.zone).strftime("%H:%M"),
+        }
+    )
+
+
+def allow(ticket: Ticket, action: str, by: Actor) -> None:
+    """Raises NotAllowed for a role without the action, and outside of its scope."""
+    require(by, action)
+    if not may_here(ticket, action, by):
+        raise NotAllowed(
+            _("You may do this with tickets of your own groups, and not with %(number)s.")
+            % {"number": ticket}
+        )
+
+
+def may_here(ticket: Ticket, action: str, by: Actor) -> bool:
+    """*own* is a ticket that I opened or that is assigned to me."""
+    people = (ticket.opened_by_id, ticket.person_id)
+    return covers(by, action, teams=(ticket.group.code,), people=people)
+
+
+def refuse_closed_wave(ticket: Ticket) -> None:
+    """Closed waves are read-only (safety.md, rule 1): what came before the wave was closed."""
+    closed = plan(ticket.program).closed_waves
+    wave = wave_of(ticket) if closed else None
+    closed_at: datetime | None = closed.get(wave) if wave is not None else None
+    if closed_at is not None and ticket.opened_at < closed_at:
+        raise Conflict(
+            _("Wave %(wave)s is closed. %(number)s can be read, but not changed any more.")
+            % {"wave": wave, "number": ticket}
+        )
+
+
+def wave_of(ticket: Ticket) -> int | None:
+    """The wave of its first contact, on the day of that contact."""
+    first = ticket.links.order_by("pk").values_list("contact__wave", "contact__concerns_wave")
+    wave, concerns = first.first() or (None, None)
+    return concerns if wave is None else wave

@@ -1,0 +1,133 @@
+"""The one verb that changes the state of a ticket, by the table of `tickets.states`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.tickets.models import Ticket, TicketReview
+from hypercare.casework.tickets.policies import Given, faults
+from hypercare.casework.tickets.services.fitting import checked_group, checked_person
+from hypercare.casework.tickets.services.holding import allow, hold, step
+from hypercare.casework.tickets.services.telling import tell, words
+from hypercare.casework.tickets.states import UNREVIEWED, Status, Transition
+from hypercare.casework.tickets.wording import change_of, moved
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.text import clean_words
+from hypercare.reference.directory.selectors import book
+
+CLAIM_LASTS = timedelta(minutes=5)
+
+
+@transaction.atomic
+def move(
+    *,
+    ticket: Ticket,
+    to: Status,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    version: int | None = None,
+    given: Given | None = None,
+) -> Ticket:
+    """One transition, or a sentence that says why not and changes nothing.
+
+    Raises NotFound, NotAllowed, Conflict (not in the table, closed wave, vanished group),
+    InvalidInput (with what is missing), OutOfDate.
+    """
+    locked = hold(ticket, by, version)
+    row = step(locked, to, by, at)
+    given = replace(given or Given(), why=clean_words(why or (given.why if given else "")))
+    if given.group and row.end == Status.ASSIGNED and row.action == "ticket.move":
+        allow(locked, "ticket.assign", by)
+    before = locked.group.code
+    shift(locked, row, given, by, at)
+    write(verb="ticket.moved", ticket=locked, by=by, at=at, teams=(before,))
+    return locked
+
+
+def shift(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetime) -> None:
+    """Checks, changes and tells. Part of a larger verb that holds the ticket and journals.
+
+    A claim, and letting it go, is no line of the story and leaves the version as it is.
+    """
+    missing = faults(row, given, at)
+    if missing:
+        raise InvalidInput(" ".join(missing.values()), fields=missing)
+    start, group = Status(ticket.status), ticket.group
+    if row.end == Status.ASSIGNED and given.group:
+        ticket.group = checked_group(given.group, by)
+        ticket.person = checked_person(given.person, ticket.group, by)
+    if row.action == "ticket.review" and row.end not in UNREVIEWED:
+        _mark_reviewed(ticket, by, at)
+    _enter(ticket, row, given, by, at)
+    if start not in UNREVIEWED or row.end not in UNREVIEWED:
+        ticket.version += 1
+        tell(ticket, moved(ticket, row, given), by, at, change_of(ticket, start, group))
+    ticket.save()
+
+
+def settle(ticket: Ticket, to: Status, at: datetime) -> None:
+    """Leaves the state it is in and enters another, without words. The caller saves and tells."""
+    ticket.claimed_by = ticket.claimed_until = ticket.wake_at = None
+    ticket.wait_for = ticket.back_to = ""
+    ticket.closed_at = at if to == Status.CLOSED else None
+    ticket.status, ticket.moved_at = to, at
+
+
+def write(
+    *,
+    verb: str,
+    ticket: Ticket,
+    by: Actor,
+    at: datetime,
+    teams: Iterable[str] = (),
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """The journal entry of a verb on a ticket: for the groups that had it and have it."""
+    journal.write(
+        by=by,
+        at=at,
+        verb=verb,
+        subject=ticket.reference,
+        read_action="ticket.read",
+        teams=tuple(dict.fromkeys((ticket.group.code, *teams))),
+        owner_id=ticket.opened_by_id,
+        data={"status": ticket.status, "version": ticket.version, **(data or {})},
+    )
+
+
+def _mark_reviewed(ticket: Ticket, by: Actor, at: datetime) -> None:
+    ticket.reviewed_at, ticket.reviewed_by, ticket.reviewed_token = at, by.user, by.token
+
+
+def _enter(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetime) -> None:
+    back_to = ticket.back_to or (Status.NEW if row.start in UNREVIEWED else Status.ASSIGNED)
+    settle(ticket, row.end, at)
+    if row.end == Status.WAITING:
+        ticket.wait_for, ticket.wake_at = given.wait_for, given.wake_at
+        ticket.back_to = back_to
+    elif row.end == Status.IN_REVIEW:
+        ticket.claimed_by, ticket.claimed_until = by.user, at + CLAIM_LASTS
+    elif row.end == Status.RESOLVED:
+        ticket.resolution = words(clean_words(given.resolution), by, at)
+    elif row.end == Status.NEW and row.start != Status.IN_REVIEW:
+        _hand_back(ticket, row, by)
+
+
+def _hand_back(ticket: Ticket, row: Transition, by: Actor) -> None:
+    """To the group that it started with (R13); it needs review again."""
+    ticket.reviewed_at = ticket.reviewed_by = ticket.reviewed_token = None
+    TicketReview.objects.filter(ticket=ticket, stands=True).update(stands=False)
+    if row.start == Status.WAITING:
+        return
+    ticket.hand_backs += 1
+    ticket.person = None
+    advice = AdviceGiven.objects.filter(contact__link__ticket=ticket).order_by("pk").first()
+    first = book(by.program).groups.get(advice.first_group) if advice else None
+    if first is not None and first.retired_at is None:
+        ticket.group = first

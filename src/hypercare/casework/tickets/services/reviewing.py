@@ -1,0 +1,163 @@
+"""Reviewing: each review ends in exactly one outcome, and can be undone for a minute (R13, R14)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.tickets.attaching import issues
+from hypercare.casework.tickets.models import Category, Ticket, TicketReview
+from hypercare.casework.tickets.policies import Given, why_not
+from hypercare.casework.tickets.services import grouping
+from hypercare.casework.tickets.services.holding import allow, hold, refuse_claimed, step
+from hypercare.casework.tickets.services.moving import shift, write
+from hypercare.casework.tickets.services.snapshots import taken
+from hypercare.casework.tickets.services.telling import words
+from hypercare.casework.tickets.states import LEADS_TO, UNREVIEWED, Outcome, Status, WaitFor
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput
+from hypercare.foundation.kernel.references import Series, parse
+from hypercare.foundation.kernel.text import clean_words
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a reviewer says. `category` and `person` are keys, `under` and `issue` numbers."""
+
+    outcome: Outcome
+    group: str = ""
+    person: int | None = None
+    wake_at: datetime | None = None
+    under: str = ""
+    why: str = ""
+    category: int | None = None
+    issue: str = ""
+
+
+@transaction.atomic
+def review(
+    *, ticket: Ticket, verdict: Verdict, by: Actor, at: datetime, version: int | None = None
+) -> TicketReview:
+    """Raises NotFound, NotAllowed, Conflict, InvalidInput with the fields at fault, OutOfDate."""
+    require(by, "ticket.review")
+    lead = None
+    if verdict.outcome == Outcome.SAME_QUESTION:
+        lead, version = _grouped(ticket, verdict, by, at, version)
+    done = decide(ticket, verdict, lead, by, at, version)
+    note([done], by, at)
+    return done
+
+
+def decide(
+    ticket: Ticket,
+    verdict: Verdict,
+    lead: Ticket | None,
+    by: Actor,
+    at: datetime,
+    version: int | None,
+) -> TicketReview:
+    """Part of a larger verb, which has grouped the ticket under `lead` and writes the journal."""
+    locked = hold(ticket, by, version)
+    check_unreviewed(locked, by, at)
+    row = step(locked, LEADS_TO[verdict.outcome], by, at)
+    before = taken(locked)
+    _categorise(locked, verdict)
+    shift(locked, row, _given(verdict, lead), by, at)
+    issue = issues().attach(locked, verdict.issue, by, at) if verdict.issue else ""
+    return keep(locked, verdict, before, by, at, lead=lead, issue=issue)
+
+
+def check_unreviewed(ticket: Ticket, by: Actor, at: datetime) -> None:
+    """Once for who may do it only the first time. Raises Conflict, NotAllowed."""
+    refuse_claimed(ticket, by, at)
+    if ticket.status not in UNREVIEWED:
+        raise Conflict(why_not(ticket.reference, Status(ticket.status), Status.IN_REVIEW))
+    if ticket.hand_backs or ticket.reviews.exists():
+        allow(ticket, "ticket.review-again", by)
+
+
+def lead_of(verdict: Verdict, by: Actor) -> Ticket:
+    """The other ticket of the same question. Raises InvalidInput for one that is not there."""
+    series, number = parse(verdict.under) or (None, 0)
+    rows = Ticket.objects.visible_to(by).filter(number=number)
+    found = rows.first() if series is Series.TICKET else None
+    if found is None:
+        sentence = _("Write the number of the other ticket, like T-1042.")
+        raise InvalidInput(sentence, fields={"under": sentence})
+    return found
+
+
+def keep(
+    ticket: Ticket,
+    verdict: Verdict,
+    before: Mapping[str, object],
+    by: Actor,
+    at: datetime,
+    *,
+    is_review: bool = True,
+    lead: Ticket | None = None,
+    issue: str = "",
+) -> TicketReview:
+    why = clean_words(verdict.why)
+    return TicketReview.objects.create(
+        program=by.program,
+        ticket=ticket,
+        outcome=verdict.outcome,
+        is_review=is_review,
+        at=at,
+        by=by.user,
+        token=by.token,
+        why=words(why, by, at) if why else None,
+        under=lead,
+        issue=issue,
+        before=dict(before),
+        after_version=ticket.version,
+    )
+
+
+def note(done: Sequence[TicketReview], by: Actor, at: datetime, verb: str = "reviewed") -> None:
+    """One journal entry for one review, or for all of a selection."""
+    first = done[0]
+    groups = {str(one.ticket.group.code) for one in done}
+    data = {"outcome": first.outcome, "tickets": [str(one.ticket) for one in done]}
+    write(verb=f"ticket.{verb}", ticket=first.ticket, by=by, at=at, teams=groups, data=data)
+
+
+def _grouped(
+    ticket: Ticket, verdict: Verdict, by: Actor, at: datetime, version: int | None
+) -> tuple[Ticket, int]:
+    """Before any lock of ours; grouping takes the locks in its order. The version after it."""
+    known = Ticket.objects.visible_to(by).filter(pk=ticket.pk).first()
+    if known is None or version not in (None, known.version):
+        hold(ticket, by, version)
+    lead = grouping.group(tickets=[ticket], under=lead_of(verdict, by), why="", by=by, at=at)
+    fresh = Ticket.objects.only("version").get(pk=ticket.pk)
+    return lead, fresh.version
+
+
+def _given(verdict: Verdict, lead: Ticket | None) -> Given:
+    why = clean_words(verdict.why)
+    match verdict.outcome:
+        case Outcome.SAME_QUESTION if lead is not None:
+            return Given(why=why, group=lead.group.code, person=lead.person_id)
+        case Outcome.NEEDS_DETAILS:
+            return Given(why=why, wait_for=WaitFor.CALLER, wake_at=verdict.wake_at)
+        case Outcome.NOT_MIGRATION:
+            return Given(why=why or _("Not about the migration."))
+    return Given(why=why, group=verdict.group, person=verdict.person)
+
+
+def _categorise(ticket: Ticket, verdict: Verdict) -> None:
+    """The analytic category goes with any outcome (R14)."""
+    if verdict.outcome == Outcome.NOT_MIGRATION:
+        ticket.migration_related = False
+    if verdict.category is None:
+        return
+    leaves = Category.objects.filter(program=ticket.program_id, retired_at=None)
+    ticket.analytic = leaves.filter(pk=verdict.category).first()
+    if ticket.analytic is None:
+        sentence = _("Choose a category from the list.")
+        raise InvalidInput(sentence, fields={"category": sentence})

@@ -1,0 +1,102 @@
+"""Reviewing a selection: what would happen, and doing it in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.tickets.models import Ticket, TicketReview
+from hypercare.casework.tickets.services import grouping
+from hypercare.casework.tickets.services.holding import refuse_closed_wave, step
+from hypercare.casework.tickets.services.reviewing import (
+    Verdict,
+    check_unreviewed,
+    decide,
+    lead_of,
+    note,
+)
+from hypercare.casework.tickets.states import LEADS_TO, Outcome
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.kernel.errors import HypercareError, InvalidInput
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Refused:
+    ticket: Ticket
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Bulk:
+    done: Sequence[TicketReview]
+    refused: Sequence[Refused]
+
+
+def foreseen(
+    *, tickets: Iterable[Ticket], verdict: Verdict, by: Actor, at: datetime
+) -> tuple[list[Ticket], list[Refused]]:
+    """Which of them the outcome is for, and why not the others. Nothing changes."""
+    able: list[Ticket] = []
+    refused: list[Refused] = []
+    for ticket in tickets:
+        try:
+            refuse_closed_wave(ticket)
+            check_unreviewed(ticket, by, at)
+            step(ticket, LEADS_TO[verdict.outcome], by, at)
+            able.append(ticket)
+        except HypercareError as error:
+            refused.append(Refused(ticket, error.sentence))
+    return able, refused
+
+
+@transaction.atomic
+def review_many(*, tickets: Sequence[Ticket], verdict: Verdict, by: Actor, at: datetime) -> Bulk:
+    """One transaction and one journal entry for all that can be; the others say why not.
+
+    All are locked in the order of their numbers before the first changes, so that two people who
+    do this at once do not wait for each other for ever. Raises InvalidInput when what was said
+    fits no ticket.
+    """
+    require(by, "ticket.review")
+    if len(tickets) > MOST:
+        raise InvalidInput(_("Choose %(most)s tickets at most.") % {"most": MOST})
+    if verdict.outcome == Outcome.SAME_QUESTION:
+        return _under_one(tickets, verdict, by, at)
+    done: list[TicketReview] = []
+    refused: list[Refused] = []
+    for ticket in _locked(tickets, by):
+        try:
+            with transaction.atomic():
+                done.append(decide(ticket, verdict, None, by, at, ticket.version))
+        except InvalidInput:
+            raise
+        except HypercareError as error:
+            refused.append(Refused(ticket, error.sentence))
+    if done:
+        note(done, by, at)
+    return Bulk(done, refused)
+
+
+def _locked(tickets: Sequence[Ticket], by: Actor) -> list[Ticket]:
+    rows = Ticket.objects.visible_to(by).filter(pk__in=[ticket.pk for ticket in tickets])
+    rows = rows.select_related("group", "claimed_by").order_by("number")
+    return list(rows.select_for_update(of=("self",)))
+
+
+def _under_one(tickets: Sequence[Ticket], verdict: Verdict, by: Actor, at: datetime) -> Bulk:
+    """Grouping locks all of them in its own order; who fails after that fails them all."""
+    lead = lead_of(verdict, by)
+    mine = Ticket.objects.visible_to(by).filter(pk__in=[one.pk for one in tickets])
+    rows = mine.exclude(pk=lead.pk).select_related("group", "claimed_by").order_by("number")
+    able, refused = foreseen(tickets=rows, verdict=verdict, by=by, at=at)
+    if not able:
+        return Bulk([], refused)
+    lead = grouping.group(tickets=able, under=lead, why="", by=by, at=at)
+    done = [decide(ticket, verdict, lead, by, at, None) for ticket in able]
+    note(done, by, at)
+    return Bulk(done, refused)

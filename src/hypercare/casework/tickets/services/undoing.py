@@ -1,0 +1,68 @@
+"""Taking back the outcome of a review, or an assignment, within a minute."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.tickets.attaching import issues
+from hypercare.casework.tickets.models import TicketReview
+from hypercare.casework.tickets.services import grouping
+from hypercare.casework.tickets.services.holding import hold
+from hypercare.casework.tickets.services.moving import write
+from hypercare.casework.tickets.services.snapshots import put_back
+from hypercare.casework.tickets.services.telling import tell
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.errors import Conflict, NotFound
+
+UNDO_WITHIN = timedelta(seconds=60)
+
+
+def undoable(by: Actor, at: datetime) -> TicketReview | None:
+    """The newest of my own that can still be taken back."""
+    if by.user is None:
+        return None
+    mine = TicketReview.objects.filter(program=by.program, by=by.user, at__gt=at - UNDO_WITHIN)
+    newest = mine.select_related("ticket").order_by("-at", "-pk").first()
+    return newest if newest is not None and newest.stands else None
+
+
+@transaction.atomic
+def undo(*, review: TicketReview, by: Actor, at: datetime) -> TicketReview:
+    """The ticket is exactly as it was; its story says both. Raises NotFound for another's,
+    Conflict when the minute is over or somebody has changed the ticket since."""
+    if (review.by, review.token) != (by.user, by.token):
+        raise NotFound(_("There is nothing here, or it is not for you to see."))
+    splits = 0
+    if review.under is not None:
+        splits = 1
+        grouping.split(tickets=[review.ticket], why="", by=by, at=at)
+    locked = hold(review.ticket, by)
+    found = TicketReview.objects.select_for_update().get(pk=review.pk)
+    _check(found, locked.version - splits, at)
+    was = locked.group.code
+    put_back(locked, found.before)
+    locked.save()
+    locked.refresh_from_db(fields=["group", "person"])
+    if found.issue:
+        issues().detach(locked, found.issue)
+    found.stands, found.undone_at = False, at
+    found.save(update_fields=["stands", "undone_at"])
+    told = _("Taken back: %(outcome)s.") % {"outcome": found.get_outcome_display().lower()}
+    tell(locked, told, by, at, {"undone": found.outcome})
+    write(verb="ticket.review-undone", ticket=locked, by=by, at=at, teams=(was,))
+    return found
+
+
+def _check(review: TicketReview, version: int, at: datetime) -> None:
+    facts = {"number": review.ticket}
+    if not review.stands:
+        raise Conflict(_("This was taken back already; %(number)s is as it was.") % facts)
+    if at - review.at > UNDO_WITHIN:
+        raise Conflict(
+            _("The minute to take it back is over. Change %(number)s by its page.") % facts
+        )
+    if version != review.after_version:
+        raise Conflict(
+            _("%(number)s was changed since. Look at it, and change it by its page.") % facts
+        )
