@@ -10,6 +10,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 FIRST = {"edition": "1", "draft": "1", "row": "1", "entry": "1", "file": str(UUID(int=0))}
 FIRST = {"edition": "1", "draft": "1", "row": "1", "county": "amber"}
 FIRST = {"edition": "1", "draft": "1", "row": "1", "county": "amber", "code": "thanks"}
+FIRST = {
+    "way": "assign",
+    "group": "CS",
+    "edition": "1",
+    "draft": "1",
+    "row": "1",
+    "entry": "1",
+    "file": str(UUID(int=0)),
+}
 FIRST_ISSUE = "I-1001"
 
 

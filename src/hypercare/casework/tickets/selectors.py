@@ -10,7 +10,6 @@ from hypercare.casework.tickets.models import Category, Ticket, TicketQuerySet, 
 from hypercare.casework.tickets.states import Audience
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.paging import Page, page
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 
@@ -26,12 +25,6 @@ def intake_categories(program: Program) -> Mapping[str, Category]:
 
 def category_for(program: Program, channel: str) -> Category | None:
     return intake_categories(program).get(channel)
-
-
-def review_queue(actor: Actor, *, after: str | None = None, size: int = 20) -> Page[Ticket]:
-    """What nobody has reviewed yet, newest first (R13)."""
-    waiting = Ticket.objects.visible_to(actor).unreviewed().filter(migration_related=True)
-    return page(for_table(waiting), by="opened_at", after=after, size=size)
 
 
 def for_table(tickets: TicketQuerySet) -> QuerySet[Ticket]:

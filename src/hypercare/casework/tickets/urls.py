@@ -5,8 +5,11 @@ from hypercare.casework.tickets.views import (
     files,
     groups,
     lists,
+    moving,
     notes,
     presence,
+    queue,
+    reviewing,
     ticket,
 )
 from hypercare.foundation.kernel.addresses import numbered
@@ -16,9 +19,15 @@ TICKET = f"tickets/{numbered(Series.TICKET)}/"
 
 app_name = "tickets"
 urlpatterns = [
-    path("queue/", lists.queue, name="queue"),
+    path("queue/", queue.show_queue, name="queue"),
+    path("queue/together/", reviewing.together, name="together"),
     path("tickets/", lists.newest, name="list"),
     path(TICKET, ticket.ticket, name="ticket"),
+    path(f"{TICKET}review/", reviewing.review_one, name="review"),
+    path(f"{TICKET}undo/", reviewing.undo_one, name="undo"),
+    path(f"{TICKET}claim/", reviewing.claim_one, name="claim"),
+    path(f"{TICKET}do/<slug:way>/", moving.act, name="act"),
+    path(f"{TICKET}referrals/<str:group>/end/", moving.end, name="end-referral"),
     path(f"{TICKET}notes/", ticket.note, name="note"),
     path(f"{TICKET}notes/<int:entry>/", notes.amend, name="amend"),
     path(f"{TICKET}files/", files.attach, name="attach"),

@@ -14,7 +14,6 @@ from hypercare.casework.tickets import services
 from hypercare.casework.tickets.forms import FilesForm, MoveContactForm, NoteForm, UnderForm
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.selectors import contacts_of, group_of
-from hypercare.casework.tickets.states import Status
 from hypercare.casework.tickets.stories import advices_of, story_page
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
@@ -24,14 +23,6 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.panels import panels_for
 from hypercare.foundation.ui.forms import PlainForm
 from hypercare.reference.rollout.selectors import plan
-
-LOOKS = {
-    Status.NEW: "new",
-    Status.ASSIGNED: "waiting",
-    Status.REDIRECTED: "waiting",
-    Status.RESOLVED: "done",
-    Status.CLOSED: "done",
-}
 
 
 @require_safe
@@ -56,7 +47,8 @@ def note(request: ProgramRequest, number: int) -> HttpResponse:
 
 def found(request: ProgramRequest, number: int) -> Ticket:
     mine = Ticket.objects.visible_to(request.actor)
-    whole = mine.select_related("subject", "group", "intake", "analytic", "reviewed_by", "under")
+    people = ("reviewed_by", "person", "claimed_by")
+    whole = mine.select_related("subject", "group", "intake", "analytic", "under", *people)
     return get_object_or_404(whole, number=number)
 
 
@@ -88,7 +80,6 @@ def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
         "files_form": FilesForm(auto_id="files_%s"),
         "under_form": UnderForm(auto_id="under_%s"),
         "move_form": MoveContactForm(auto_id="move_%s"),
-        "look": LOOKS[Status(mine.status)],
         "story": story_page(mine, actor, _before(request)),
         "group": group_of(mine, actor),
         "contacts": contacts_of(mine, actor),

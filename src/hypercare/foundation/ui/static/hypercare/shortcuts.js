@@ -13,7 +13,9 @@
   const usable = (one) => !one.disabled && !one.closest("[hidden]");
 
   function forKey(key) {
-    return [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && usable(one));
+    const fitting = [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key === key && usable(one));
+    const row = document.activeElement?.closest("[data-row]") || document.querySelector("[data-row][aria-current='true']");
+    return fitting.find((one) => row?.contains(one)) || fitting[0];
   }
 
   function unfold(one) {
@@ -25,7 +27,7 @@
 
   function act(one) {
     unfold(one);
-    if (one.matches(FIELDS)) {
+    if (one.matches(FIELDS) && one.type !== "checkbox") {
       one.focus();
       if (one.select) one.select();
     } else one.click();

@@ -1,0 +1,69 @@
+"""`{% look ticket %}`: its state by shape and word. `{% age moment now %}`: 5 min, 3 h, 2 d.
+
+`{% ticket_actions ticket %}`: one row of what may be done with it by this reader.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.states import UNREVIEWED, Status
+from hypercare.casework.tickets.ways import ways_for
+from hypercare.foundation.accounts.rights import may
+from hypercare.foundation.ui.templatetags.ui import state, when
+
+register = template.Library()
+
+LOOKS = {
+    Status.NEW: "new",
+    Status.IN_REVIEW: "new",
+    Status.ASSIGNED: "waiting",
+    Status.WAITING: "waiting",
+    Status.REDIRECTED: "waiting",
+    Status.RESOLVED: "done",
+    Status.CLOSED: "done",
+    Status.REOPENED: "attention",
+}
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@register.simple_tag(takes_context=True)
+def look(context: Context, ticket: Ticket) -> SafeString:
+    """A ticket that waits says for whom, and until when."""
+    word = state(LOOKS[Status(ticket.status)], ticket.get_status_display())
+    if ticket.wake_at is None:
+        return word
+    whom = _("for %(whom)s, until") % {"whom": ticket.get_wait_for_display().lower()}
+    return format_html("{} {} {}", word, whom, when(context, ticket.wake_at, "long"))
+
+
+@register.simple_tag
+def age(moment: datetime, now: datetime) -> str:
+    passed = now - moment
+    if passed < HOUR:
+        return _("%(minutes)s min") % {"minutes": max(0, int(passed.total_seconds() // 60))}
+    if passed < DAY:
+        return _("%(hours)s h") % {"hours": passed // HOUR}
+    return _("%(days)s d") % {"days": passed.days}
+
+
+@register.inclusion_tag("tickets/ticket_actions.html", takes_context=True)
+def ticket_actions(context: Context, ticket: Ticket) -> dict[str, Any]:
+    """A ticket that nobody has reviewed is reviewed in the queue."""
+    request: Any = context["request"]
+    by = request.actor
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "ticket": ticket,
+        "program_key": request.program.key,
+        "ways": ways_for(ticket, by),
+        "referrals": ticket.referrals.filter(ended_at=None).select_related("group"),
+        "may_refer": may(by, "ticket.refer"),
+        "reviews": ticket.status in UNREVIEWED and may(by, "ticket.review"),
+    }

@@ -1,0 +1,153 @@
+"""The queue by keyboard, in a real Chromium: forty contacts in one go, and what follows."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Desk, fill_in, save
+from tests.browser.test_every_page import clean
+
+OUTCOMES = ("a p", "a c", "r", "a a", "w", "a t", "m")
+MOST_PER_TICKET = 4
+
+
+class Keys:
+    """Presses keys and counts them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, keys: str) -> None:
+        for key in keys.split(" "):
+            self.page.keyboard.press(key)
+            self.count += 1
+
+
+def opened(page: Page) -> str:
+    return page.locator("#opened h2 a").inner_text()
+
+
+def waits(page: Page) -> int:
+    return page.locator("[data-row]").count()
+
+
+def test_forty_contacts_are_reviewed_by_keyboard_in_one_go(desk: Desk) -> None:
+    """R13. Under four keys a ticket, and each moves on to the next."""
+    page = desk.at("/queue/", "readiness")
+    keys, done = Keys(page), 0
+    while waits(page):
+        if not page.locator("#opened h2").count():
+            keys.press("j Enter")
+        number = opened(page)
+        keys.press(OUTCOMES[done % len(OUTCOMES)])
+        expect(page.locator(f"#row-{number}")).to_have_count(0)
+        expect(page.get_by_role("status").first).to_contain_text(number)
+        done += 1
+    print(f"\n{done} tickets, {keys.count} keys, {keys.count / done:.2f} a ticket")  # noqa: T201
+    assert done >= 30
+    assert keys.count / done < MOST_PER_TICKET
+    expect(page.get_by_text("Nothing waits for review")).to_be_visible()
+
+
+@pytest.fixture
+def waiting(desk: Desk) -> Callable[[str], str]:
+    """A ticket of its own for a test: what the forty left is nothing."""
+
+    def log(reason: str) -> str:
+        page = desk.at("/contacts/new/", "agent")
+        fill_in(page, reason=reason)
+        save(page)
+        numbers: list[str] = re.findall(r"T-\d+", page.locator("main").inner_text())
+        return numbers[0]
+
+    return log
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_on_the_queue_and_what_follows(
+    desk: Desk, waiting: Callable[[str], str], width: int, scheme: str
+) -> None:
+    number = waiting("One word of a hundred letters: " + "x" * 100)
+    page = desk.at(f"/queue/?open={number}", "readiness", width=width, color_scheme=scheme)
+    clean(page)
+    page.locator("summary", has_text="With it").click()
+    clean(page)
+    for path in (
+        f"/queue/together/?ticket={number}",
+        f"/queue/together/?ticket={number}&do=redirect",
+        "/queue/together/",
+        "/queue/?show=mine",
+        f"/tickets/{number}/",
+        f"/tickets/{number}/do/refer/",
+        f"/tickets/{number}/do/resolve/",
+    ):
+        page.goto(f"{desk.url}/demo{path}")
+        clean(page)
+
+
+def test_a_mistake_is_taken_back_by_one_key(desk: Desk, waiting: Callable[[str], str]) -> None:
+    number = waiting("Taken back at once.")
+    page = desk.at(f"/queue/?open={number}", "readiness")
+    page.keyboard.press("a")
+    page.keyboard.press("p")
+    expect(page.locator(f"#row-{number}")).to_have_count(0)
+    page.keyboard.press("u")
+    expect(page.get_by_text(f"{number} is as it was.")).to_be_visible()
+    expect(page.locator(f"#row-{number}")).to_be_visible()
+
+
+def test_a_second_person_sees_who_has_it(desk: Desk, waiting: Callable[[str], str]) -> None:
+    number = waiting("Two at once.")
+    mine = desk.at(f"/queue/?open={number}", "readiness")
+    mine.keyboard.press("c")
+    expect(mine.get_by_text("Yours until")).to_be_visible()
+    theirs = desk.at(f"/queue/?open={number}", "manager")
+    expect(theirs.locator("#opened")).to_contain_text("is reviewing this until")
+    theirs.keyboard.press("r")
+    expect(theirs.get_by_role("alert").first).to_contain_text(f"is reviewing {number}")
+    expect(theirs.locator(f"#row-{number}")).to_be_visible()
+
+
+def test_rows_are_selected_by_key_and_reviewed_together(
+    desk: Desk, waiting: Callable[[str], str]
+) -> None:
+    numbers = [waiting("First of two."), waiting("Second of two.")]
+    page = desk.at("/queue/", "readiness")
+    for number in numbers:
+        page.locator(f"#row-{number} a").focus()
+        page.keyboard.press("x")
+        expect(page.locator(f"#row-{number} [type=checkbox]")).to_be_checked()
+    page.keyboard.press("t")
+    page.get_by_role("button", name="Assign to Production Control").click()
+    for number in numbers:
+        expect(page.get_by_text(f"{number}: New")).to_be_visible()
+    page.get_by_role("button", name="Review 2 tickets").click()
+    expect(page.get_by_text("2 tickets are reviewed.")).to_be_visible()
+
+
+def test_every_key_is_on_the_sheet_and_can_be_switched_off(
+    desk: Desk, waiting: Callable[[str], str]
+) -> None:
+    number = waiting("Keys off.")
+    page = desk.at(f"/queue/?open={number}", "readiness")
+    page.keyboard.press("?")
+    sheet = page.locator("#hc-help")
+    for key in ("a p", "r", "m", "w", "d", "i", "c", "x", "t"):
+        words = " ".join(key.split())
+        row = sheet.get_by_role("row").filter(has_text=re.compile(rf"^\s*{words}\s"))
+        expect(row.first).to_be_visible()
+    sheet.locator("[data-keys-on]").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.locator(f"#row-{number}")).to_be_visible()
+
+
+def test_it_works_without_a_script(desk: Desk, waiting: Callable[[str], str]) -> None:
+    number = waiting("Without a script.")
+    page = desk.at("/queue/", "readiness", java_script_enabled=False)
+    page.locator(f"#row-{number} a").click()
+    page.get_by_role("button", name="Redirect only").click()
+    expect(page.get_by_text(f"{number}: Redirect only.")).to_be_visible()
