@@ -27,6 +27,13 @@ class Findable(Func):
         super().__init__(*(F(p) if isinstance(p, str) else p for p in parts), **rest)
 
 
+class Folded(Func):
+    """A text without accents and case."""
+
+    function = "hypercare_fold"
+    output_field: Any = TextField()
+
+
 @dataclass(frozen=True)
 class Part:
     """One word of a question; `is_reach` when it can only be of a number or an address."""

@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
 
-from hypercare.foundation.kernel.finding import Findable
+from hypercare.foundation.kernel.finding import Findable, Folded
 from hypercare.foundation.programs.owned import Owned
+
+PERSONAL = ("name", "reach", "caller", "caller-at")
 
 
 class Words(Owned):
@@ -18,6 +20,8 @@ class Words(Owned):
     what pages, search, journal and reports may hold. `found` names the kinds of identifiers that
     were masked. Everything else points here and copies nothing.
 
+    `search` are the masked words of what was said, without accents; `person` is a name or a number
+    as it came, for who may find by it, and empty where a client's identifier was among it.
     `e164` is the number of a text that says how to reach somebody. `findable` is filled for known
     callers only: what typing finds them by; it is made from `clear` and goes when that goes.
     """
@@ -43,8 +47,25 @@ class Words(Owned):
     kept_at = models.DateTimeField()
     blanked_at = models.DateTimeField(null=True)
     search = models.GeneratedField(
-        expression=SearchVector("masked", config="english"),
-        output_field=SearchVectorField(),
+        expression=models.Case(
+            models.When(
+                ~Q(kind__in=PERSONAL), then=SearchVector(Folded("masked"), config="english")
+            ),
+            default=None,
+        ),
+        output_field=SearchVectorField(null=True),
+        db_persist=True,
+    )
+    person = models.GeneratedField(
+        expression=models.Case(
+            models.When(
+                Q(kind__in=["name", "reach"], found=[], clear__isnull=False)
+                & ~Q(clear=models.F("masked")),
+                then=Findable("clear", "e164"),
+            ),
+            default=None,
+        ),
+        output_field=models.TextField(null=True),
         db_persist=True,
     )
     findable = models.GeneratedField(
@@ -73,6 +94,12 @@ class Words(Owned):
         ]
         indexes = [
             GinIndex(fields=["search"], name="words_search"),
+            GinIndex(
+                fields=["person"],
+                name="words_person",
+                opclasses=["gin_trgm_ops"],
+                condition=Q(person__isnull=False),
+            ),
             GinIndex(
                 fields=["findable"],
                 name="words_findable",
