@@ -10,7 +10,9 @@ from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.references import browser_code
 from hypercare.foundation.programs.models import Program
-from hypercare.surface.home.selectors import named, search
+from hypercare.insight.finding.hits import hits_of
+from hypercare.insight.finding.leads import page_of
+from hypercare.insight.finding.searching import find
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.program import NOW
@@ -38,7 +40,7 @@ def test_a_late_second_send_is_the_same_contact_and_notes_the_code(
 
 def test_its_code_leads_to_it(agent: Actor, program: Program) -> None:
     contact = receive(incoming(browser_code="HC-7K3M"), by=agent, at=NOW).contact
-    found = named(agent, "hc 7k3m")
+    found = page_of(agent, "hc 7k3m")
     assert found is not None
     assert contact.reference in found
 
@@ -46,8 +48,12 @@ def test_its_code_leads_to_it(agent: Actor, program: Program) -> None:
 def test_two_of_one_code_are_both_found(agent: Actor, program: Program) -> None:
     for _number in range(2):
         receive(incoming(browser_code="HC-7K3M"), by=agent, at=NOW)
-    assert named(agent, "HC-7K3M") is None
-    contacts = [hit for hit in search(agent, "HC-7K3M") if hit.reference.startswith("C-")]
+    assert page_of(agent, "HC-7K3M") is None
+    contacts = [
+        hit
+        for hit in hits_of(agent, find(agent, "HC-7K3M")).items
+        if hit.reference.startswith("C-")
+    ]
     assert len(contacts) == 2
 
 

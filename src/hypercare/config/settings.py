@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "hypercare.casework.intake",
     "hypercare.casework.replies",
     "hypercare.casework.closeout",
+    "hypercare.insight.finding",
     "hypercare.surface.api",
     "hypercare.surface.home",
     "hypercare.surface.programfile",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hypercare.surface.home.urls")),
     path("<slug:program>/", include("hypercare.foundation.outbox.urls")),
     path("<slug:program>/", include("hypercare.casework.intake.urls")),
+    path("<slug:program>/", include("hypercare.insight.finding.urls")),
     path("<slug:program>/", include("hypercare.casework.issues.urls")),
     path("<slug:program>/", include("hypercare.casework.tickets.urls")),
     path("<slug:program>/", include("hypercare.casework.contacts.urls")),

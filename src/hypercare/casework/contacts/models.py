@@ -136,7 +136,12 @@ class Contact(Owned, Versioned):
         ]
         indexes = [
             models.Index(fields=["program", "-happened_at", "-id"], name="contact_by_time"),
-            models.Index(fields=["program", "entity"], name="contact_by_entity"),
+            models.Index(
+                fields=["program", "entity", "-happened_at", "-id"], name="contact_by_entity"
+            ),
+            models.Index(fields=["program", "wave", "-happened_at"], name="contact_by_wave"),
+            models.Index(fields=["program", "severity", "id"], name="contact_by_severity"),
+            models.Index(fields=["program", "entity_name", "id"], name="contact_by_name"),
             models.Index(
                 fields=["program", "browser_code"],
                 name="contact_by_code",

@@ -6,6 +6,5 @@ from hypercare.foundation.kernel.references import Series
 
 app_name = "contacts"
 urlpatterns = [
-    path("contacts/", views.newest, name="list"),
     path(f"contacts/{numbered(Series.CONTACT)}/", views.contact, name="contact"),
 ]

@@ -1,4 +1,4 @@
-"""One contact, and the newest ones."""
+"""One contact."""
 
 from typing import Any
 
@@ -14,33 +14,9 @@ from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.paging import page
 from hypercare.foundation.kernel.panels import panels_for
 from hypercare.foundation.words.models import Words
 from hypercare.reference.rollout.selectors import plan
-
-ROWS = 25
-
-
-@require_safe
-def newest(request: ProgramRequest) -> HttpResponse:
-    """Words are masked here, whoever looks: a list is not the place to read a person's details.
-
-    With `?withdrawn=1` those that do not count any more.
-    """
-    mine = Contact.objects.visible_to(request.actor)
-    withdrawn = request.GET.get("withdrawn") == "1"
-    counted = mine.filter(withdrawn_at__isnull=False) if withdrawn else mine.counted()
-    rows = counted.select_related("reason", "line", "link__ticket", "unfinished")
-    after = request.GET.get("after")
-    found = page(rows, by="happened_at", after=after, size=ROWS)
-    facts = {
-        "contacts": found,
-        "after": after,
-        "withdrawn": withdrawn,
-        "abouts": wording.abouts(plan(request.program)),
-    }
-    return render(request, "contacts/list.html", facts)
 
 
 @require_safe

@@ -60,16 +60,22 @@ def contacts_of(ticket: Ticket, actor: Actor) -> list[Contact]:
     return list(mine.order_by("number")[:MOST_MEMBERS])
 
 
-def story(ticket: Ticket, actor: Actor) -> QuerySet[WorkLogEntry]:
-    """The work log from oldest to newest, with its words; amendments hang on what they amend.
+def readable_entries(actor: Actor) -> QuerySet[WorkLogEntry]:
+    """Of tickets that the actor may see: the shared ones, and the internal ones that are theirs.
 
     Internal entries are field class N: `notes.internal` says whose the actor may read. A shared
-    entry that was taken back is internal.
+    entry that was taken back is internal, and so is what amends an internal one.
     """
     inside = visibility.rows(actor, "notes.internal", team="ticket__group__code", people=("by",))
     newer = WorkLogEntry.objects.filter(amends=OuterRef("pk"))
     shared = Q(audience=Audience.SHARED) & ~Exists(newer.filter(audience=Audience.INTERNAL))
-    readable = ticket.log.filter(inside | shared, amends=None)
+    outside = shared & (Q(amends=None) | Q(amends__audience=Audience.SHARED))
+    return WorkLogEntry.objects.filter(inside | outside)
+
+
+def story(ticket: Ticket, actor: Actor) -> QuerySet[WorkLogEntry]:
+    """The work log from oldest to newest, with its words; amendments hang on what they amend."""
+    readable = readable_entries(actor).filter(ticket=ticket, amends=None)
     amendments = WorkLogEntry.objects.select_related("by", "token", "text").order_by("pk")
     return (
         readable.select_related("by", "token", "contact", "file__stored")

@@ -21,7 +21,6 @@ app_name = "tickets"
 urlpatterns = [
     path("queue/", queue.show_queue, name="queue"),
     path("queue/together/", reviewing.together, name="together"),
-    path("tickets/", lists.newest, name="list"),
     path(TICKET, ticket.ticket, name="ticket"),
     path(f"{TICKET}review/", reviewing.review_one, name="review"),
     path(f"{TICKET}undo/", reviewing.undo_one, name="undo"),

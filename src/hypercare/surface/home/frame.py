@@ -48,8 +48,8 @@ def _inside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "keeper": actor.user.pk if actor.user and may(actor, "contact.log") else None,
         "log_current": here == "intake:new",
         "nav": _nav(actor, here),
-        "search_url": _if_allowed(actor, "home:search"),
-        "search_words": request.GET.get("q", "") if here == "home:search" else "",
+        "search_url": _if_allowed(actor, "finding:search"),
+        "search_words": request.GET.get("q", "") if here == "finding:search" else "",
         "calls_url": _if_allowed(actor, "callers:calls"),
         "live_url": f"/{program.key}/live?after={program.journal_position}",
     }

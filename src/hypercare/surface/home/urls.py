@@ -11,7 +11,6 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     re_path("^log/?$", log_views.log, name="log"),
     path("<slug:program>/", views.program, name="program"),
-    path("<slug:program>/search/", views.search, name="search"),
     path("<slug:program>/log", log_views.log_here, name="log-here"),
     path("<slug:program>/looks/", looks_views.looks, name="looks"),
 ]

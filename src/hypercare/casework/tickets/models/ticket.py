@@ -173,6 +173,15 @@ class Ticket(Owned, Versioned):
                 name="ticket_by_lead",
                 condition=Q(under__isnull=False),
             ),
+            models.Index(
+                fields=["program", "entity", "-opened_at", "-id"], name="ticket_by_entity"
+            ),
+            models.Index(fields=["program", "group", "-opened_at", "-id"], name="ticket_by_group"),
+            models.Index(
+                fields=["program", "status", "-opened_at", "-id"], name="ticket_by_status"
+            ),
+            models.Index(fields=["program", "severity", "id"], name="ticket_by_severity"),
+            models.Index(fields=["program", "entity_name", "id"], name="ticket_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,104 @@
+"""A page of what a search found, with the masked words of each."""
+
+import base64
+import binascii
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.issues.models import Issue
+from hypercare.casework.tickets.models import Ticket
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.references import Series, reference
+from hypercare.insight.finding.leads import address_of
+from hypercare.insight.finding.probing import NEWEST
+from hypercare.insight.finding.searching import Found, Key
+
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`words` are masked; `state` says in one word where it stands."""
+
+    reference: str
+    url: str
+    at: datetime
+    entity: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    items: Sequence[Hit]
+    count: str
+    next_cursor: str | None
+    meant: Sequence[str]
+
+
+def hits_of(actor: Actor, found: Found, *, after: str = "", size: int = SIZE) -> Hits:
+    """Raises InvalidInput for a cursor that this never gave."""
+    keys = list(found.keys)
+    if after:
+        place = _read(after)
+        keys = [key for key in keys if (key[2], key[0], key[1]) < place]
+    here = keys[:size]
+    facts = dict(_facts(actor, here))
+    items = [facts[key[:2]] for key in here if key[:2] in facts]
+    more = _cursor(here[-1]) if len(keys) > size else None
+    return Hits(items, counted(found), more, found.meant)
+
+
+def counted(found: Found) -> str:
+    return f"{NEWEST:,}+" if found.capped else str(len(found.keys))
+
+
+def _facts(actor: Actor, keys: Sequence[Key]) -> Iterator[tuple[tuple[str, int], Hit]]:
+    """One statement for each kind on the page."""
+    kinds = {kind: [key for k, key, _at in keys if k == kind] for kind, _key, _at in keys}
+    for kind, wanted in kinds.items():
+        for key, number, at, entity, words in _rows(kind, wanted):
+            name = reference(Series(kind), number)
+            yield (kind, key), Hit(name, address_of(actor, name), at, entity, words)
+
+
+def _rows(kind: str, keys: Sequence[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    rows: QuerySet[Any, tuple[Any, ...]]
+    if kind == Series.CONTACT:
+        rows = Contact.objects.filter(pk__in=keys).values_list(
+            "pk", "number", "happened_at", "entity_name", "reason__masked"
+        )
+    elif kind == Series.TICKET:
+        rows = Ticket.objects.filter(pk__in=keys).values_list(
+            "pk", "number", "opened_at", "entity_name", "subject__masked"
+        )
+    else:
+        rows = Issue.objects.filter(pk__in=keys).values_list(
+            "pk", "number", "opened_at", "status", "summary__masked"
+        )
+    return rows
+
+
+def _cursor(key: Key) -> str:
+    text = f"{key[2].isoformat()}|{key[0]}|{key[1]}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> tuple[datetime, str, int]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+        moment, kind, key = text.split("|")
+        place = datetime.fromisoformat(moment), str(Series(kind)), int(key)
+        if place[0].tzinfo is None:
+            raise ValueError(cursor)
+    except (ValueError, binascii.Error) as error:
+        sentence = _("This page address is not one of ours. Search again.")
+        raise InvalidInput(sentence, fields={"cursor": sentence}) from error
+    return place

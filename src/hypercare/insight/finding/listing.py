@@ -1,0 +1,140 @@
+"""One page of a list, ready to be shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts import wording
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.keyset import span
+from hypercare.foundation.ui.words import Said
+from hypercare.insight.finding.columns import COLUMNS, Column, Telling, columns_of, loaded
+from hypercare.insight.finding.filters import PARAMETERS, Filters, Offer, render
+from hypercare.insight.finding.models import ChosenColumns
+from hypercare.insight.finding.orders import ORDERS, order_of
+from hypercare.insight.finding.probing import hard_stop
+from hypercare.insight.finding.selecting import rows
+from hypercare.insight.finding.states import Listed
+from hypercare.reference.rollout.selectors import plan
+
+ROWS = 25
+LIST_MS = 1800
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head: `query` sorts by it, the other way round where it is sorted already."""
+
+    title: str
+    query: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: Any
+    nowrap: bool
+    leads: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    key: int
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, in words, and the query without it."""
+
+    title: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Table:
+    heads: Sequence[Head]
+    rows: Sequence[Row]
+    newer: str | None
+    older: str | None
+    newest: int
+
+
+def table(
+    actor: Actor,
+    listed: Listed,
+    filters: Filters,
+    offer: Offer,
+    *,
+    at: datetime,
+    after: str = "",
+    before: str = "",
+) -> Table:
+    """Raises InvalidInput for a strange place and TooSlow."""
+    columns = columns_of(listed, chosen(actor, listed))
+    wanted = loaded(rows(actor, listed, filters, offer), columns)
+    with hard_stop(LIST_MS):
+        found = span(wanted, order_of(listed, filters.sort), after=after, before=before, size=ROWS)
+    telling = telling_of(actor, at)
+    return Table(
+        heads=[_head(column, listed, filters) for column in columns],
+        rows=[
+            Row(one.pk, [_cell(column, one, telling) for column in columns]) for one in found.items
+        ],
+        newer=found.newer,
+        older=found.older,
+        newest=max((one.pk for one in found.items), default=0),
+    )
+
+
+def telling_of(actor: Actor, at: datetime) -> Telling:
+    said = Said(actor.program.zone, at)
+    return Telling(said, wording.abouts(plan(actor.program)), f"/{actor.program.key}/")
+
+
+def chosen(actor: Actor, listed: Listed) -> tuple[str, ...]:
+    """What the person chose to see; empty for the usual columns."""
+    if actor.user is None:
+        return ()
+    kept = ChosenColumns.objects.filter(program=actor.program, user=actor.user, listed=listed)
+    return tuple(kept.values_list("columns", flat=True).first() or ())
+
+
+def chips(filters: Filters, offer: Offer) -> list[Chip]:
+    given = {name: getattr(filters, name) for name in PARAMETERS if name != "sort"}
+    return [_chip(name, value, filters, offer) for name, value in given.items() if value]
+
+
+def _chip(name: str, value: Any, filters: Filters, offer: Offer) -> Chip:
+    words = offer.values.get(name, {})
+    texts = [value] if isinstance(value, str) else [words.get(one, one) for one in value]
+    empty: Any = "" if isinstance(value, str) else ()
+    without = render(replace(filters, **{name: empty}))
+    return Chip(str(PARAMETERS[name].title), _(" or ").join(map(str, texts)), without)
+
+
+def _cell(column: Column, row: Any, telling: Telling) -> Cell:
+    return Cell(column.cell(row, telling), column.nowrap, column.code == "number")
+
+
+def _head(column: Column, listed: Listed, filters: Filters) -> Head:
+    """By its own order, the newest or highest first; a second time the other way round."""
+    if not column.order:
+        return Head(str(column.title))
+    now = order_of(listed, filters.sort).name
+    other = column.order if now == f"-{column.order}" else f"-{column.order}"
+    query = render(replace(filters, sort=other))
+    standing: Mapping[str, str] = {column.order: "ascending", f"-{column.order}": "descending"}
+    return Head(str(column.title), query, standing.get(now, ""))
+
+
+def orders(listed: Listed) -> list[str]:
+    return list(ORDERS[listed])
+
+
+def known_columns(listed: Listed) -> list[tuple[str, str]]:
+    return [(column.code, str(column.title)) for column in COLUMNS[listed].values()]

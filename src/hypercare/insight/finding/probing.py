@@ -1,0 +1,148 @@
+"""Which texts have the words: the index is asked first, then the newest are taken.
+
+A plain ORDER BY with a full-text condition lets the planner walk the newest rows until it has
+enough; with words that hit nothing together it walks them all. Here nothing is walked before the
+index has said that there is plenty (docs/explanation/how-searching-stays-fast.md).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+from hypercare.foundation.kernel.finding import parts
+from hypercare.foundation.programs.models import Program
+from hypercare.insight.finding.question import Question, is_spelled, slips
+
+NEWEST = 1000
+PROBE = 5000
+# Of a common word the newest are found by walking back so many texts, if so many have it.
+WALK, ENOUGH = 50_000, 100
+STATEMENT_MS = 400
+LIKE_NAME, LIKE_WORD = 0.5, 0.4
+_PROBE = """
+    WITH hit AS MATERIALIZED (
+        SELECT id, kind FROM words_words WHERE program_id = %s AND {met} LIMIT %s
+    ) SELECT id, kind FROM hit ORDER BY id DESC
+"""
+_WALK = """
+    SELECT id, kind FROM (SELECT * FROM words_words ORDER BY id DESC LIMIT %s) AS newest
+    WHERE program_id = %s AND {met} LIMIT %s
+"""
+_ALL = """
+    WITH hit AS MATERIALIZED (
+        SELECT id, kind FROM words_words WHERE program_id = %s AND {met}
+    ) SELECT id, kind FROM hit ORDER BY id DESC LIMIT %s
+"""
+
+
+class TooSlow(Exception):
+    """The search was stopped; narrower words help."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Keys of texts by their kind. `is_common`: there are more, older ones."""
+
+    by_kind: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    is_common: bool = False
+
+    def of(self, *kinds: str) -> list[int]:
+        return [key for kind in kinds for key in self.by_kind.get(kind, ())]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """On a row of `words_words`. Only our own text is SQL; what was typed is a value."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+
+@contextmanager
+def hard_stop(milliseconds: int | None = None) -> Iterator[None]:
+    """Each statement ends in time, and no table is read from one end to the other."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true),"
+                " set_config('enable_seqscan', 'off', true),"
+                " set_config('pg_trgm.word_similarity_threshold', %s, true),"
+                " set_config('pg_trgm.similarity_threshold', %s, true)",
+                [str(milliseconds or STATEMENT_MS), str(LIKE_NAME), str(LIKE_WORD)],
+            )
+            yield
+            cursor.execute(
+                "SELECT set_config('statement_timeout', '0', true),"
+                " set_config('enable_seqscan', 'on', true)"
+            )
+    except OperationalError as error:
+        raise TooSlow from error
+
+
+def with_words(text: str) -> Condition:
+    """All words, in any form ("missing" finds "misses"), without accents; "-word" leaves out."""
+    query = "search @@ websearch_to_tsquery('english', hypercare_fold(%s))"
+    return Condition(query, (text,))
+
+
+def of_person(question: Question) -> Condition | None:
+    """A name, or a number in any writing; None when nothing of that is left."""
+    if question.number:
+        return Condition("e164 = %s AND e164 <> ''", (question.number,))
+    asked = parts(question.text)
+    if not asked or sum(len(part.text) for part in asked) < 3:
+        return None
+    like = " AND ".join(["person LIKE hypercare_fold(%s)"] * len(asked))
+    return Condition(like, tuple(part.anywhere for part in asked))
+
+
+def like_person(question: Question) -> Condition | None:
+    """Names that are nearly so, or so with two letters the wrong way round."""
+    name = question.text
+    if not any(is_spelled(word) for word in question.typed) or len(question.typed) > 3:
+        return None
+    meant = [f"%{slip}%" for word in question.typed if is_spelled(word) for slip in slips(word)]
+    nearly = "(hypercare_fold(%s) <%% person OR person LIKE ANY(%s))"
+    return Condition(nearly, (name, meant))
+
+
+def newest(program: Program, condition: Condition, most: int = NEWEST) -> Texts:
+    """The newest texts that meet it, at most so many."""
+    found = _probe(program, condition)
+    if len(found) <= PROBE:
+        return _by_kind(found[:most], is_common=False)
+    walked = _walk(program, condition, most)
+    if len(walked) >= min(ENOUGH, most) and most <= NEWEST:
+        return _by_kind(walked, is_common=True)
+    return _by_kind(_all(program, condition, most), is_common=True)
+
+
+def _probe(program: Program, condition: Condition) -> list[tuple[int, str]]:
+    """From the index; one more than PROBE stands for many."""
+    return _rows(_PROBE, condition, [program.pk, *condition.values, PROBE + 1])
+
+
+def _walk(program: Program, condition: Condition, most: int) -> list[tuple[int, str]]:
+    """Back from the newest text."""
+    return _rows(_WALK, condition, [WALK, program.pk, *condition.values, most])
+
+
+def _all(program: Program, condition: Condition, most: int) -> list[tuple[int, str]]:
+    return _rows(_ALL, condition, [program.pk, *condition.values, most])
+
+
+def _rows(statement: str, condition: Condition, values: list[Any]) -> list[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("{met}", condition.sql), values)
+        found: list[tuple[int, str]] = cursor.fetchall()
+    return found
+
+
+def _by_kind(rows: Sequence[tuple[int, str]], *, is_common: bool) -> Texts:
+    by_kind: dict[str, list[int]] = {}
+    for key, kind in rows:
+        by_kind.setdefault(kind, []).append(key)
+    return Texts(by_kind, is_common)

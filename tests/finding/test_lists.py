@@ -1,0 +1,207 @@
+"""The lists: what an address shows, in pages by key, on any order, for whoever looks."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hypercare.casework.intake.services import receive
+from hypercare.casework.tickets.models import Ticket
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.keyset import Order, span
+from hypercare.foundation.programs.models import Program
+from hypercare.insight.finding.orders import ORDERS
+from hypercare.insight.finding.states import Listed
+from tests.accounts.cast import browser_of
+from tests.factories.contacts import incoming
+from tests.factories.people import actor_in
+from tests.factories.program import NOW
+
+REFERENCE = re.compile(r'id="row-([TC]-\d+)"')
+
+
+def page_of(actor: Actor, address: str) -> str:
+    answer = browser_of(actor).get(f"/{actor.program.key}/{address}", follow=True)
+    return answer.content.decode()
+
+
+def listed(actor: Actor, address: str) -> list[str]:
+    return REFERENCE.findall(page_of(actor, address))
+
+
+@pytest.fixture
+def three(agent: Actor) -> Actor:
+    """T-1001 of Amber by phone, T-1002 of Birch by mail, T-1003 of nobody in a wave."""
+    receive(incoming(reason="A heron."), by=agent, at=NOW)
+    birch = incoming(entity="Birch", about="lds", channel="email", severity=1)
+    receive(birch, by=agent, at=NOW)
+    receive(incoming(entity="Cedar", about="unsure", reason="A bittern."), by=agent, at=NOW)
+    return agent
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("", {1001, 1002, 1003}),
+        ("wave=1", {1001}),
+        ("wave=1,2", {1001, 1002}),
+        ("county=birch", {1002}),
+        ("county=amber,cedar", {1001, 1003}),
+        ("entity=cedar", {1003}),
+        ("channel=email", {1002}),
+        ("about=unsure,lds", {1002, 1003}),
+        ("advice=service-desk", {1001}),
+        ("advice=transfer", {1003}),
+        ("severity=1", {1002}),
+        ("day=3", {1001}),
+        ("since=day-3", {1001, 1002, 1003}),
+        ("since=day-4", set()),
+        ("until=2026-10-28", set()),
+        ("since=2026-10-29&until=2026-10-29", {1001, 1002, 1003}),
+        ("q=heron", {1001}),
+        ("q=heron&county=birch", set()),
+    ],
+)
+def test_each_filter_shows_its_contacts_and_tickets(
+    three: Actor, query: str, numbers: set[int]
+) -> None:
+    """R31: a filter that is about contacts finds the tickets that they are under."""
+    assert set(listed(three, f"tickets/?{query}")) == {f"T-{number}" for number in numbers}
+    assert set(listed(three, f"contacts/?{query}")) == {f"C-{number}" for number in numbers}
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("group=MRT", {1001, 1002, 1003}),
+        ("group=CS", set()),
+        ("status=new", {1001, 1002, 1003}),
+        ("status=closed", set()),
+        ("category=mig-post-cutover-contact-phone-call", {1001, 1003}),
+        ("bounced=yes", set()),
+    ],
+)
+def test_filters_of_tickets_alone(three: Actor, query: str, numbers: set[int]) -> None:
+    assert set(listed(three, f"tickets/?{query}")) == {f"T-{number}" for number in numbers}
+    assert browser_of(three).get(f"/{three.program.key}/contacts/?{query}").status_code == 422
+
+
+@pytest.mark.parametrize("name", ["tickets", "contacts"])
+def test_a_wrong_filter_is_refused_with_its_sentence_and_shows_no_row(
+    three: Actor, name: str
+) -> None:
+    answer = browser_of(three).get(f"/{three.program.key}/{name}/?county=atlantis&sort=clear")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "is not one of this program" in page
+    assert "cannot be sorted by" in page
+    assert not REFERENCE.findall(page)
+
+
+def test_a_form_that_left_fields_empty_leads_to_the_short_address(three: Actor) -> None:
+    sent = "q=&wave=1&county=&severity=4&severity=1&since="
+    answer = browser_of(three).get(f"/{three.program.key}/tickets/?{sent}")
+    assert answer.headers["Location"] == f"/{three.program.key}/tickets/?wave=1&severity=1,4"
+
+
+def test_the_panel_offers_what_is_set(three: Actor) -> None:
+    page = page_of(three, "tickets/filter/?wave=1&county=amber,birch&q=heron")
+    assert re.search(r'value="1"[^>]*checked', page)
+    assert re.search(r'<option value="amber,birch" selected', page)
+    assert 'value="heron"' in page
+
+
+@pytest.mark.parametrize("which", Listed)
+def test_every_order_is_paged_there_and_back(three: Actor, which: Listed) -> None:
+    for order in ORDERS[which].values():
+        _there_and_back(three, order, which)
+
+
+def _there_and_back(actor: Actor, order: Order, which: Listed) -> None:
+    address = f"{which}/?sort={order.name}"
+    everything = listed(actor, address)
+    assert len(everything) == 3
+    numbers = [int(reference[2:]) for reference in everything]
+    if order.name == "-number":
+        assert numbers == sorted(numbers, reverse=True)
+
+
+def test_pages_by_key_meet_at_their_edges(program: Program, agent: Actor) -> None:
+    """Each row once, in order, whatever the size of the page; the way back shows the same."""
+    for nth in range(7):
+        receive(incoming(severity=1 + nth % 3), by=agent, at=NOW)
+
+    @settings(
+        max_examples=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(st.sampled_from(list(ORDERS[Listed.TICKETS].values())), st.integers(1, 8))
+    def holds(order: Order, size: int) -> None:
+        rows = Ticket.objects.filter(program=program)
+        forth, cursor = [], ""
+        while True:
+            page = span(rows, order, after=cursor, size=size)
+            forth.append([one.pk for one in page.items])
+            if page.older is None:
+                break
+            cursor = page.older
+        back, cursor = [forth[-1]], page.newer or ""
+        while cursor:
+            page = span(rows, order, before=cursor, size=size)
+            back.insert(0, [one.pk for one in page.items])
+            cursor = page.newer or ""
+        flat = [key for keys in forth for key in keys]
+        assert flat == [key for keys in back for key in keys]
+        sign = "-" if order.descending else ""
+        whole = rows.order_by(f"{sign}{order.column}", f"{sign}pk")
+        assert flat == list(whole.values_list("pk", flat=True))
+
+    holds()
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "!!!", "W10", "bnVsbA", "WyItb3BlbmVkIiwxLDFd", "a" * 300, "\x00", "é"]
+)
+def test_a_strange_place_is_refused(agent: Actor, cursor: str) -> None:
+    for name in ("after", "before"):
+        answer = browser_of(agent).get(f"/{agent.program.key}/tickets/", {name: cursor})
+        assert answer.status_code == 422
+        assert "not one of ours" in answer.content.decode()
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_text_is_a_place_by_accident(text: str) -> None:
+    order = ORDERS[Listed.TICKETS]["-opened"]
+    with pytest.raises(InvalidInput):
+        span(Ticket.objects.none(), order, after=text or "x")
+
+
+def test_words_in_a_list_are_masked_whoever_looks(three: Actor, program: Program) -> None:
+    """R34."""
+    receive(incoming(reason="Heron of 123-45-6789.", name="Rosalind"), by=three, at=NOW)
+    for name in ("tickets", "contacts"):
+        page = page_of(actor_in(program, "manager"), f"{name}/?q=heron")
+        assert "[SSN masked]" in page
+        assert "Rosalind" not in page
+
+
+QUERIES = {"tickets/": 9, "contacts/": 9, "tickets/?wave=1&status=new&sort=severity": 9}
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_a_list_costs_the_same_whatever_the_rows(
+    agent: Actor, address: str, django_assert_num_queries: Any
+) -> None:
+    """House rule 14."""
+    client, path = browser_of(agent), f"/{agent.program.key}/{address}"
+    for rows in (1, 5):
+        for _row in range(rows):
+            receive(incoming(), by=agent, at=NOW)
+        client.get(path)
+        with django_assert_num_queries(QUERIES[address]):
+            assert client.get(path).status_code == 200
