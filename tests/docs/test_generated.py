@@ -1,6 +1,6 @@
 """Documents that are made from the code are up to date. The assertion names the command."""
 
-from tools.docs import commands, program_file, ticket_states
+from tools.docs import commands, filters, program_file, ticket_states
 from tools.docs.meanings import KEYS, SECTIONS
 
 from hypercare.surface.programfile.kinds import Table
@@ -10,6 +10,11 @@ from hypercare.surface.programfile.schema import FILE
 def test_the_reference_of_commands_says_what_the_command_says() -> None:
     is_current = commands.PAGE.read_text(encoding="utf-8") == commands.document()
     assert is_current, "run: .venv/bin/python -m tools.docs.commands"
+
+
+def test_the_reference_of_filters_says_what_addresses_are_read_as() -> None:
+    is_current = filters.PAGE.read_text(encoding="utf-8") == filters.document()
+    assert is_current, "run: .venv/bin/python -m tools.docs.filters"
 
 
 def test_the_reference_of_the_program_file_says_what_the_schema_says() -> None:

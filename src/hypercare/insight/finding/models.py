@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.models import User
+from hypercare.foundation.accounts.models import ApiToken, User
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.programs.owned import Owned
 from hypercare.insight.finding.states import Listed, SharedWith
@@ -17,11 +17,8 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         """One's own, one's teams', and everybody's. It holds an address and never a row."""
         shared = Q(shared_with=SharedWith.PROGRAM)
         shared |= Q(shared_with=SharedWith.TEAM, team__in=actor.teams)
-        own = Q(owner=actor.user) if actor.user else Q(pk__in=())
+        own = Q(owner=actor.user, owner__isnull=False) | Q(token=actor.token, token__isnull=False)
         return self.filter(Q(program=actor.program) & (own | shared))
-
-    def of(self, actor: Actor) -> "SavedViewQuerySet":
-        return self.filter(program=actor.program, owner=actor.user)
 
 
 class SavedView(Owned, Versioned):
@@ -31,7 +28,8 @@ class SavedView(Owned, Versioned):
     listed = models.CharField(max_length=10, choices=Listed.choices)
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=2000, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
     shared_with = models.CharField(
         max_length=10, choices=SharedWith.choices, default=SharedWith.PRIVATE
     )
@@ -45,6 +43,14 @@ class SavedView(Owned, Versioned):
             models.UniqueConstraint(fields=["program", "number"], name="view_number"),
             models.UniqueConstraint(
                 fields=["program", "owner", "listed", "name"], name="view_name_of_owner"
+            ),
+            models.UniqueConstraint(
+                fields=["program", "token", "listed", "name"], name="view_name_of_token"
+            ),
+            models.CheckConstraint(
+                name="view_of_one_owner",
+                condition=Q(owner__isnull=False, token__isnull=True)
+                | Q(owner__isnull=True, token__isnull=False),
             ),
             models.CheckConstraint(name="view_has_name", condition=~Q(name="")),
             models.CheckConstraint(

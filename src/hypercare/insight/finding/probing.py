@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
+from hypercare.foundation.kernel.errors import NotReady
 from hypercare.foundation.kernel.finding import parts
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding.question import Question, is_spelled, slips
@@ -38,8 +40,13 @@ _ALL = """
 """
 
 
-class TooSlow(Exception):
-    """The search was stopped; narrower words help."""
+class TooSlow(NotReady):
+    """It was stopped; narrower words help."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("That took longer than two seconds and was stopped. Add a word that is rarer.")
+        )
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def hard_stop(milliseconds: int | None = None) -> Iterator[None]:
                 " set_config('enable_seqscan', 'on', true)"
             )
     except OperationalError as error:
-        raise TooSlow from error
+        raise TooSlow() from error
 
 
 def with_words(text: str) -> Condition:

@@ -1,7 +1,9 @@
 """The lists of tickets and of contacts: filtered, sorted, and always at an address."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hypercare.foundation.accounts.requests import ProgramRequest
+from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import local_day, now
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.insight.finding import listing
+from hypercare.insight.finding.counting import newer
 from hypercare.insight.finding.filters import Filters, Offer, parse
 from hypercare.insight.finding.filters import render as written
 from hypercare.insight.finding.forms import FilterForm
 from hypercare.insight.finding.offers import offer
 from hypercare.insight.finding.probing import TooSlow
 from hypercare.insight.finding.states import Listed
-from hypercare.insight.finding.views.search import slow_sentence
 
 # Parameters of the page beside those of the filters.
 PLACES = frozenset({"after", "before"})
@@ -57,10 +60,8 @@ def _list(request: ProgramRequest, listed: Listed) -> HttpResponse:
     if not faults:
         try:
             facts |= _table(request, listed, filters, known)
-        except TooSlow:
-            faults, status = [slow_sentence()], 200
-        except InvalidInput as error:
-            faults, status = [error.sentence], 422
+        except (TooSlow, InvalidInput) as error:
+            faults, status = [error.sentence], error.status
     return render(request, "finding/list.html", {**facts, "faults": faults}, status=status)
 
 
@@ -85,6 +86,32 @@ def asked(
         return Filters(), list(error.fields.values())
 
 
+@require_safe
+def news(request: ProgramRequest, listed: str) -> HttpResponse:
+    """How many came since the list was read; asked for by the page when something happened."""
+    which = Listed(listed)
+    known = offered(request, which)
+    filters, faults = asked(request, which, known, other=["came"])
+    try:
+        came = datetime.fromisoformat(request.GET.get("came", ""))
+        since = came if came.tzinfo else None
+    except ValueError:
+        since = None
+    if faults or since is None:
+        return HttpResponse(status=422)
+    facts = {
+        "count": newer(request.actor, which, filters, known, since),
+        "list_url": list_url(request, which),
+        "address": address_of(filters),
+    }
+    return render(request, "finding/news.html", facts)
+
+
+def address_of(filters: Filters) -> str:
+    query = written(filters)
+    return f"?{query}" if query else ""
+
+
 def list_url(request: ProgramRequest, listed: Listed) -> str:
     return f"/{request.program.key}/{listed}/"
 
@@ -100,7 +127,11 @@ def facts_of(
         "query": query,
         "sort": filters.sort,
         "chips": listing.chips(filters, known),
-        "address": f"?{query}" if query else "",
+        "address": address_of(filters),
+        "may_export": may(request.actor, "list.export"),
+        "came": f"{query}&came={quote(now().isoformat())}"
+        if query
+        else f"came={quote(now().isoformat())}",
     }
 
 

@@ -39,15 +39,11 @@ def _found(request: ProgramRequest, typed: str) -> dict[str, Any]:
     after = request.GET.get("after", "")
     try:
         hits = hits_of(request.actor, find(request.actor, typed), after=after)
-    except TooSlow:
-        return {"trouble": slow_sentence()}
+    except TooSlow as error:
+        return {"trouble": error.sentence}
     query = urlencode({"q": typed})
     older = f"?{query}&after={hits.next_cursor}" if hits.next_cursor else ""
     return {"hits": hits, "older": older, "newest": f"?{query}" if after else "", "query": query}
-
-
-def slow_sentence() -> str:
-    return _("That took longer than two seconds and was stopped. Add a word that is rarer.")
 
 
 def identifier_sentence() -> str:
