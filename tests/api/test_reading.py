@@ -7,6 +7,9 @@ import pytest
 
 from hypercare.foundation.journal.models import Look
 from hypercare.foundation.programs.models import Program
+from hypercare.insight.finding.filters import parameters
+from hypercare.insight.finding.states import Listed
+from hypercare.surface.api.filters import TicketFilters
 from tests.api.conftest import Script
 from tests.factories.program import make_program
 
@@ -120,7 +123,7 @@ def test_a_token_reads_its_own_program_only(script: Script) -> None:
         assert "canary" not in str(body).lower()
 
 
-QUERIES = {"contacts": 5, "tickets": 2, "tickets/T-1001": 4, "program": 1, "counties": 1}
+QUERIES = {"contacts": 5, "tickets": 6, "tickets/T-1001": 4, "program": 1, "counties": 1}
 
 
 @pytest.mark.parametrize("path", QUERIES)
@@ -162,3 +165,66 @@ def test_the_programs_memory_follows_its_version(script: Script, program: Progra
     script.get("program")
     Program.objects.filter(pk=program.pk).update(name="Renamed", facts_version=99)
     assert script.get("program")[1]["name"] == "Renamed"
+
+
+def test_every_filter_of_the_page_is_a_parameter() -> None:
+    """Issue 4: GET /tickets with every filter."""
+    known = {parameter.name for parameter in parameters(Listed.TICKETS)}
+    assert set(TicketFilters.model_fields) == known
+
+
+def test_tickets_are_filtered_and_sorted_as_on_the_page(
+    script: Script, script_as: Callable[[str], Script]
+) -> None:
+    script.log(severity=1)
+    script.log(entity="Birch", about="lds")
+    analyst = script_as("analyst")
+    for query, numbers in (
+        ("county=birch", ["T-1002"]),
+        ("severity=1&wave=1", ["T-1001"]),
+        ("sort=number", ["T-1001", "T-1002"]),
+        ("sort=-number&limit=1", ["T-1002"]),
+        ("q=missing&county=amber", ["T-1001"]),
+    ):
+        found = analyst.get(f"tickets?{query}")[1]["items"]
+        assert [one["number"] for one in found] == numbers
+
+
+@pytest.mark.parametrize("query", ["county=atlantis", "sort=clear", "since=never", "colour=red"])
+def test_a_wrong_filter_is_refused_by_its_name(script: Script, query: str) -> None:
+    status, problem = script.get(f"tickets?{query}")
+    assert status == 422
+    assert [fault["field"] for fault in problem["errors"]] == [query.partition("=")[0]]
+
+
+def test_it_searches_what_the_token_may_see(
+    script: Script, script_as: Callable[[str], Script]
+) -> None:
+    script.log(reason=SECRET, contact_name="Rosalind")
+    analyst = script_as("analyst")
+    body = analyst.get("search?q=missing&limit=1")[1]
+    assert ([hit["number"] for hit in body["items"]], body["count"]) == (["T-1001"], "2")
+    assert body["items"][0]["words"] == "Case [case number masked] of [SSN masked] is missing."
+    second = analyst.get(f"search?q=missing&limit=1&cursor={body['next_cursor']}")[1]
+    assert [hit["number"] for hit in second["items"]] == ["C-1001"]
+    assert analyst.get("search?q=t1001")[1]["leads_to"] == "T-1001"
+    assert analyst.get("search?q=rosalind")[1]["count"] == "1"
+    assert script.get("search?q=rosalind")[1]["count"] == "0"
+    assert Script(script.program).get("search?q=missing")[1]["count"] == "0"
+    assert analyst.get("search?q=123-45-6789")[0] == 422
+
+
+def test_views_are_saved_changed_and_deleted(script_as: Callable[[str], Script]) -> None:
+    analyst = script_as("analyst")
+    new = {"listed": "tickets", "name": "Wave 1", "query": "wave=1", "shared_with": "program"}
+    status, view = analyst.send("POST", "views", new)
+    assert (status, view["number"], view["version"]) == (201, 1, 1)
+    assert script_as("agent").get("views")[1]["items"] == [view]
+    change = {"name": "First wave", "version": 1}
+    assert analyst.send("PATCH", "views/1", change)[1]["version"] == 2
+    assert analyst.send("PATCH", "views/1", change)[0] == 409
+    assert script_as("agent").send("DELETE", "views/1?version=2")[0] == 404
+    assert analyst.send("DELETE", "views/1?version=2")[0] == 200
+    assert analyst.get("views")[1]["items"] == []
+    assert analyst.send("POST", "views", {**new, "query": "county=atlantis"})[0] == 422
+    assert script_as("agent").send("POST", "views", new)[0] == 403

@@ -188,6 +188,40 @@ class TicketPage(TypedDict):
     next_cursor: Annotated[str | None, Field(description="Null on the last page.")]
 
 
+class HitAnswer(TypedDict):
+    """One that was found. `words` are masked, whoever asks."""
+
+    number: Annotated[str, Field(examples=["T-1001"])]
+    at: Moment
+    entity: str
+    words: str
+
+
+class HitPage(TypedDict):
+    items: list[HitAnswer]
+    count: Annotated[str, Field(description="Counted to 1,000, then “1,000+”.")]
+    leads_to: Annotated[str | None, Field(description="What the words name by its number.")]
+    meant: Annotated[list[str], Field(description="The spelling that found it, if yours did not.")]
+    next_cursor: Annotated[str | None, Field(description="Null on the last page.")]
+
+
+class ViewAnswer(TypedDict):
+    """A list’s filters under a name. It holds no rows."""
+
+    number: int
+    listed: str
+    name: str
+    query: Annotated[str, Field(description="As in the list’s address.")]
+    shared_with: str
+    team: str | None
+    version: int
+    made_at: Moment
+
+
+class Views(TypedDict):
+    items: list[ViewAnswer]
+
+
 class LogEntryAnswer(TypedDict):
     """One line of the work log. The four facts of a contact are null in other entries."""
 

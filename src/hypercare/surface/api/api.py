@@ -24,6 +24,8 @@ from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, lo
 from hypercare.surface.api.parameters import refuse_unknown
 from hypercare.surface.api.problems import translate_errors
 from hypercare.surface.api.program import counties_answer, program_answer
+from hypercare.surface.api.saved_views import router as saved_views
+from hypercare.surface.api.search import router as search
 from hypercare.surface.api.telephony import router as telephony
 from hypercare.surface.api.tickets import router as tickets
 from hypercare.surface.api.wire import answer
@@ -57,6 +59,8 @@ translate_errors(api)
 api.add_router("/telephony", telephony)
 api.add_router("/tickets", tickets)
 api.add_router("/tickets", work)
+api.add_router("/search", search)
+api.add_router("/views", saved_views)
 
 IdempotencyKey = Annotated[
     str,

@@ -7,6 +7,8 @@ from hypercare.surface.api.api import api
 from hypercare.surface.api.problems import MEDIA_TYPE
 
 PREFIX = "/api/v1/"
+# Operations that answer a key that was sent before as they did the first time.
+REPLAYING = frozenset({"logContact"})
 REFUSALS = {
     "400": "The body cannot be read.",
     "401": "No valid token.",
@@ -27,16 +29,18 @@ def document() -> dict[str, Any]:
     made["servers"] = [{"url": "/"}]
     for methods in made["paths"].values():
         for operation in methods.values():
-            operation["responses"] = _responses(operation["responses"])
+            operation["responses"] = _responses(operation)
     return made
 
 
-def _responses(known: dict[int, Any]) -> dict[str, Any]:
-    return {str(status): _response(str(status), said) for status, said in known.items()}
+def _responses(operation: dict[str, Any]) -> dict[str, Any]:
+    known: dict[int, Any] = operation["responses"]
+    replays = operation["operationId"] in REPLAYING
+    return {str(status): _response(str(status), said, replays) for status, said in known.items()}
 
 
-def _response(status: str, said: dict[str, Any]) -> dict[str, Any]:
-    if status == "201":
+def _response(status: str, said: dict[str, Any], replays: bool) -> dict[str, Any]:
+    if status == "201" and replays:
         return {**said, "headers": {"Idempotent-Replay": _REPLAY}}
     if status not in REFUSALS:
         return said

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router
+from ninja import Path, Query, Router
 
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.outside import SharedEntry, shared_story
@@ -12,8 +12,8 @@ from hypercare.casework.tickets.selectors import group_of
 from hypercare.casework.tickets.stories import Told, story_for
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
-from hypercare.foundation.kernel.paging import page
 from hypercare.surface.api import answers, render
+from hypercare.surface.api.filters import TicketFilters, filtered
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
 from hypercare.surface.api.wire import answer
 from hypercare.surface.api.work import ticket_of
@@ -26,16 +26,22 @@ router = Router()
     response={200: answers.TicketPage, **REFUSALS},
     url_name="tickets",
     operation_id="listTickets",
-    summary="List tickets, newest first",
+    summary="List tickets, with every filter of the page",
 )
-def list_tickets(request: HttpRequest, cursor: Cursor = None, limit: Limit = 50) -> HttpResponse:
-    """What the token may see, with each subject masked unless it may read words."""
+def list_tickets(
+    request: HttpRequest,
+    filters: Query[TicketFilters],
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> HttpResponse:
+    """What the token may see, with each subject masked unless it may read words. Newest first
+    unless sorted otherwise.
+    """
     by = caller(request)
-    rows = _tickets(by)
-    found = page(rows, by="opened_at", after=cursor, size=limit)
+    found = filtered(by, filters, _loaded, cursor=cursor, limit=limit)
     items = [render.ticket_listed(ticket, by) for ticket in found.items]
     looked(by, "tickets", len(items))
-    return answer({"items": items, "next_cursor": found.next_cursor})
+    return answer({"items": items, "next_cursor": found.older})
 
 
 @router.get(
@@ -64,5 +70,8 @@ def _story(ticket: Ticket, by: Actor) -> Sequence[Told | SharedEntry]:
 
 
 def _tickets(by: Actor) -> Any:
-    rows = Ticket.objects.visible_to(by)
+    return _loaded(Ticket.objects.visible_to(by))
+
+
+def _loaded(rows: Any) -> Any:
     return rows.select_related("group", "intake", "analytic", "subject")
