@@ -35,6 +35,7 @@ OFFER = Offer(
         "group": {"MRT": "Readiness", "APP": "Application"},
         "category": {"mig-call": "Migration / Call"},
         "bounced": {"yes": "Yes"},
+        "grouped": {"yes": "Under another", "no": "On its own"},
         "withdrawn": {"yes": "Yes"},
         "sort": {"-opened": "", "opened": ""},
     },

@@ -82,6 +82,9 @@ def test_each_filter_shows_its_contacts_and_tickets(
         ("status=closed", set()),
         ("category=mig-post-cutover-contact-phone-call", {1001, 1003}),
         ("bounced=yes", set()),
+        ("grouped=yes", set()),
+        ("grouped=no", {1001, 1002, 1003}),
+        ("grouped=yes,no", {1001, 1002, 1003}),
     ],
 )
 def test_filters_of_tickets_alone(three: Actor, query: str, numbers: set[int]) -> None:

@@ -55,6 +55,7 @@ CHOICES: dict[str, list[Any]] = {
     "severity": Severity.values,
     "status": Status.values,
     "bounced": ["yes"],
+    "grouped": ["yes", "no"],
     "withdrawn": ["yes"],
 }
 

@@ -66,6 +66,7 @@ class Filters:
         gettext_lazy("Category"), "mig-post-cutover-contact-phone-call", TICKETS
     )
     bounced: tuple[str, ...] = _about(gettext_lazy("Sent back"), "yes", TICKETS)
+    grouped: tuple[str, ...] = _about(gettext_lazy("Grouped"), "no", TICKETS)
     withdrawn: tuple[str, ...] = _about(gettext_lazy("Withdrawn"), "yes", CONTACTS)
     day: tuple[str, ...] = _about(gettext_lazy("Day since go-live"), "0,1,2")
     since: str = _about(gettext_lazy("Since"), "day-3", many=False)

@@ -48,6 +48,7 @@ def _values(program: Program) -> Mapping[str, Mapping[str, str]]:
         "group": {code: group.name for code, group in book(program).groups.items()},
         "category": {slug: str(leaf) for slug, leaf in categories(program).items()},
         "bounced": yes,
+        "grouped": {"yes": _("Under another ticket"), "no": _("On its own, or leading others")},
         "withdrawn": yes,
     }
 

@@ -105,6 +105,10 @@ def _categories(actor: Actor, slugs: tuple[str, ...]) -> Q:
     return Q(analytic_id__in=ids) | Q(analytic_id=None, intake_id__in=ids)
 
 
+def _grouped(values: tuple[str, ...]) -> Q:
+    return Q() if len(values) > 1 else Q(under__isnull="no" in values)
+
+
 _OF_BOTH: dict[str, Condition] = {
     "county": _counties,
     "entity": _entities,
@@ -115,6 +119,7 @@ _OF_TICKET: dict[str, Condition] = {
     "status": lambda _actor, values: Q(status__in=values),
     "group": _groups,
     "category": _categories,
+    "grouped": lambda _actor, values: _grouped(values),
     "bounced": lambda _actor, _values: Q(bounced=True),
 }
 # Of any contact under the ticket (R31). Each is one condition.

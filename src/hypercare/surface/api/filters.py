@@ -42,6 +42,7 @@ class TicketFilters(Schema):
     group: Annotated[str, _described("group")] = ""
     category: Annotated[str, _described("category")] = ""
     bounced: Annotated[str, _described("bounced")] = ""
+    grouped: Annotated[str, _described("grouped")] = ""
     day: Annotated[str, _described("day")] = ""
     since: Annotated[str, _described("since")] = ""
     until: Annotated[str, _described("until")] = ""
