@@ -19,6 +19,7 @@ FIRST = {
     "entry": "1",
     "file": str(UUID(int=0)),
 }
+FIRST = {"edition": "1", "draft": "1", "row": "1", "saved": "1"}
 FIRST_ISSUE = "I-1001"
 
 

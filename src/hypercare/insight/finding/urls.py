@@ -20,6 +20,6 @@ urlpatterns = [
     path("contacts/columns/", saved.columns, {"listed": Listed.CONTACTS}, name="columns-contacts"),
     path("tickets/export/", exports.export, {"listed": Listed.TICKETS}, name="export-tickets"),
     path("contacts/export/", exports.export, {"listed": Listed.CONTACTS}, name="export-contacts"),
-    path("views/<int:number>/", saved.view, name="view"),
-    path("views/<int:number>/delete/", saved.delete, name="delete-view"),
+    path("views/<int:saved>/", saved.view, name="view"),
+    path("views/<int:saved>/delete/", saved.delete, name="delete-view"),
 ]

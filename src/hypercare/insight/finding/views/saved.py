@@ -61,8 +61,8 @@ def new(request: ProgramRequest, listed: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def view(request: ProgramRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(SavedView.objects.visible_to(request.actor), number=number)
+def view(request: ProgramRequest, saved: int) -> HttpResponse:
+    found = get_object_or_404(SavedView.objects.visible_to(request.actor), number=saved)
     initial = {"name": found.name, "shared": _shared(found), "version": found.version}
     form = ViewForm(_sent(request), actor=request.actor, initial=initial)
     if form.is_bound and form.is_valid():
@@ -83,8 +83,8 @@ def view(request: ProgramRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-def delete(request: ProgramRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(SavedView.objects.visible_to(request.actor), number=number)
+def delete(request: ProgramRequest, saved: int) -> HttpResponse:
+    found = get_object_or_404(SavedView.objects.visible_to(request.actor), number=saved)
     version = request.POST.get("version", "")
     sent = int(version) if version.isdecimal() and len(version) < 9 else 0
     services.delete_view(view=found, version=sent, by=request.actor, at=now())
