@@ -47,7 +47,8 @@ class Numbers:
     file: str
 
     def fill(self, address: Address, program: Program) -> str:
-        number = self.contact if "contact" in address.name or "intake" in address.name else ""
+        of_contact = address.name.startswith(("contacts:", "intake:"))
+        number = self.contact if of_contact else ""
         known = {"number": number or self.ticket, "caller": self.caller, "section": "counties"}
         known |= {"entry": self.entry, "file": self.file}
         known["token"] = Message.objects.filter(program=program)[0].token

@@ -69,9 +69,5 @@ def _story(ticket: Ticket, by: Actor) -> Sequence[Told | SharedEntry]:
     return shared_story(ticket)
 
 
-def _tickets(by: Actor) -> Any:
-    return _loaded(Ticket.objects.visible_to(by))
-
-
 def _loaded(rows: Any) -> Any:
     return rows.select_related("group", "intake", "analytic", "subject")
