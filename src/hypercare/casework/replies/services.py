@@ -16,8 +16,8 @@ from hypercare.casework.replies.policies import acknowledgement, closing
 from hypercare.casework.replies.selectors import Participant
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.services.leaving import tell
 from hypercare.casework.tickets.services.mailing import log_mail
+from hypercare.casework.tickets.services.telling import tell
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal

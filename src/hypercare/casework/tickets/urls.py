@@ -4,7 +4,6 @@ from hypercare.casework.tickets.views import (
     editing,
     files,
     groups,
-    lists,
     moving,
     notes,
     presence,
