@@ -7,19 +7,18 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # What counts within its program and not by a number that people say aloud.
-FIRST = {"edition": "1", "draft": "1", "row": "1", "entry": "1", "file": str(UUID(int=0))}
-FIRST = {"edition": "1", "draft": "1", "row": "1", "county": "amber"}
-FIRST = {"edition": "1", "draft": "1", "row": "1", "county": "amber", "code": "thanks"}
 FIRST = {
     "way": "assign",
     "group": "CS",
+    "county": "amber",
+    "code": "thanks",
     "edition": "1",
     "draft": "1",
     "row": "1",
+    "saved": "1",
     "entry": "1",
     "file": str(UUID(int=0)),
 }
-FIRST = {"edition": "1", "draft": "1", "row": "1", "saved": "1"}
 FIRST_ISSUE = "I-1001"
 
 
