@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "hypercare.casework.replies",
     "hypercare.casework.closeout",
     "hypercare.insight.finding",
+    "hypercare.casework.evidence",
     "hypercare.surface.api",
     "hypercare.surface.home",
     "hypercare.surface.programfile",

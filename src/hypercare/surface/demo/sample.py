@@ -17,6 +17,7 @@ from hypercare.foundation.kernel.clock import read_local
 from hypercare.reference.directory.models import EntityType
 
 PROGRAM_KEY = "demo"
+CALLS_ANCHOR = date(2026, 10, 26)
 # What the sample writes where the caller gave no name or no way to be reached.
 _NAMES = {"declined": NameAnswer.REFUSED, "unknown": NameAnswer.UNKNOWN}
 _REACHES = {"withheld": ReachAnswer.WITHHELD, "not kept": ReachAnswer.NOT_KEPT}
@@ -107,3 +108,15 @@ def _contact(raw: dict[str, Any]) -> SampleContact:
             severity=expected["severity"],
         ),
     )
+
+
+def calls(anchor: date) -> bytes:
+    """The log of the telephone system for the days of the contacts, in Asterisk's layout."""
+    text = (files(__package__) / "sample" / "calls.csv").read_text(encoding="utf-8")
+    shift = anchor - CALLS_ANCHOR
+    days = {
+        CALLS_ANCHOR + timedelta(days=n): CALLS_ANCHOR + timedelta(days=n) + shift for n in range(3)
+    }
+    for day in sorted(days, reverse=shift > timedelta()):
+        text = text.replace(f'"{day} ', f'"{days[day]} ')
+    return text.encode()

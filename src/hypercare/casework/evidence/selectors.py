@@ -1,0 +1,230 @@
+"""Reads of evidence: sources, legs of a day, what was documented, and the pieces of a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, QuerySet
+
+from hypercare.casework.callers.models import Call as HeardCall
+from hypercare.casework.callers.models import Seat
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.states import Channel
+from hypercare.casework.evidence.figures import Counted, Figure, by_line_and_team, figure
+from hypercare.casework.evidence.formats.layouts import LAYOUTS
+from hypercare.casework.evidence.legs import Layout, Leg, Lines, Reading, Windows
+from hypercare.casework.evidence.mapping import layout_from
+from hypercare.casework.evidence.models import CallLeg, DayClose, Evidence, Settings, Source
+from hypercare.casework.evidence.states import Format
+from hypercare.casework.evidence.weighing import Documented
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.kernel.clock import end_of_day, start_of_day
+from hypercare.foundation.kernel.phones import e164
+from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.selectors import book
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was documented of one call, and the first contact that did it."""
+
+    said: Documented
+    contact_id: int
+    is_migration: bool
+
+
+PHONE = (Channel.PHONE, Channel.PHONE_OUT, Channel.VOICEMAIL)
+# A call that began this long before midnight can still have a leg of the next day.
+LONGEST_CALL = timedelta(hours=24)
+
+
+def sources(program: Program) -> QuerySet[Source]:
+    return Source.objects.filter(program=program, retired_at=None).order_by("name", "pk")
+
+
+def layout_of(source: Source) -> Layout:
+    """Raises InvalidInput when the source's own mapping is not whole."""
+    if source.format == Format.MAPPED:
+        return layout_from(source.mapping)
+    return LAYOUTS[Format(source.format)]
+
+
+def reading_of(source: Source) -> Reading:
+    return Reading(ZoneInfo(source.time_zone), source.region, source.inside_digits)
+
+
+def windows(program: Program) -> Windows:
+    """The program's own numbers, else those of settled reading 16."""
+    said = Settings.objects.filter(program=program).first()
+    if said is None:
+        return Windows()
+    return Windows(
+        shortest=said.shortest_seconds,
+        by_number=timedelta(minutes=said.by_number_minutes),
+        by_time=timedelta(minutes=said.by_time_minutes),
+        tell_apart=timedelta(seconds=said.tell_apart_seconds),
+    )
+
+
+def lines_of(source: Source) -> Lines:
+    """The directory's numbers, and what the source says about others."""
+    known = book(source.program).lines
+    numbers = {
+        number: line.pk
+        for line in known.values()
+        if line.number and (number := line.number_e164 or e164(line.number, source.region))
+    }
+    said = [(start, known[key].pk) for start, key in source.lines if key in known]
+    return Lines(numbers, tuple(said))
+
+
+def legs_of_day(source: Source, day: date) -> tuple[list[Leg], dict[int, int | None]]:
+    """All legs of the calls that began on that day in the program's zone.
+
+    And for each leg's row the number at the far end, as stored.
+    """
+    zone = source.program.zone
+    begin, end = start_of_day(day, zone), end_of_day(day, zone)
+    around = source.legs.filter(started_at__gte=begin, started_at__lt=end + LONGEST_CALL)
+    ids = source.legs.filter(started_at__gte=begin, started_at__lt=end).values("call_id")
+    before = source.legs.filter(started_at__gte=begin - LONGEST_CALL, started_at__lt=begin).values(
+        "call_id"
+    )
+    mine = around.filter(call_id__in=ids).exclude(call_id__in=before)
+    rows = list(mine.select_related("outside__words").order_by("pk"))
+    return [_leg(row) for row in rows], {row.pk: row.outside_id for row in rows}
+
+
+def _leg(row: CallLeg) -> Leg:
+    """Numbers as E.164 where they are one, so that folding compares like with like."""
+    words = row.outside.words if row.outside else None
+    far = (words.e164 or words.clear or "") if words else ""
+    return Leg(
+        row=row.pk,
+        call_id=row.call_id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        answered_at=row.answered_at,
+        talk=row.talk,
+        caller=row.inside_caller or far,
+        called=row.called or (far if row.inside_caller else ""),
+        reached=row.reached,
+        app=row.app,
+    )
+
+
+def heard_keys(program: Program, call_ids: Iterable[str]) -> Mapping[str, str]:
+    """Call id -> the call key that contacts were logged under while the call was live."""
+    rows = HeardCall.objects.filter(program=program, call_id__in=list(call_ids))
+    return {call_id: str(key) for call_id, key in rows.values_list("call_id", "key")}
+
+
+def seats(program: Program) -> Mapping[str, int]:
+    """Extension -> whose telephone it is."""
+    return dict(Seat.objects.filter(program=program).values_list("extension", "user_id"))
+
+
+def documented(program: Program, begin: datetime, end: datetime) -> list[Kept]:
+    """The contacts by telephone of that time, one for each call key (R31), less the withdrawn."""
+    rows = (
+        Contact.objects.filter(program=program, channel__in=PHONE)
+        .filter(happened_at__gte=begin, happened_at__lte=end)
+        .counted()
+        .order_by("happened_at", "pk")
+        .values(
+            "call_key", "pk", "happened_at", "channel", "line_id", "reach__e164", "taken_by_id",
+            "logged_by_id", "advice__migration_related",
+        )
+    )  # fmt: skip
+    calls: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        calls[str(row["call_key"])].append({**row})
+    return [_kept(key, found) for key, found in calls.items()]
+
+
+def _kept(key: str, rows: list[dict[str, Any]]) -> Kept:
+    def all_of(*names: str) -> frozenset[Any]:
+        return frozenset(row[name] for row in rows for name in names if row[name])
+
+    said = Documented(
+        call_key=key,
+        happened_at=rows[0]["happened_at"],
+        numbers=all_of("reach__e164"),
+        lines=all_of("line_id"),
+        people=all_of("taken_by_id", "logged_by_id"),
+        is_voicemail=rows[0]["channel"] == Channel.VOICEMAIL,
+    )
+    is_migration = any(row["advice__migration_related"] is not False for row in rows)
+    return Kept(said, rows[0]["pk"], is_migration)
+
+
+def of_day(actor: Actor, day: date) -> QuerySet[Evidence]:
+    rows = Evidence.objects.visible_to(actor).filter(day=day)
+    return rows.select_related(
+        "line", "person", "assigned_to", "contact", "decided_by", "number__words", "source"
+    ).order_by("started_at", "pk")
+
+
+def day_figures(program: Program, day: date) -> tuple[list[Figure], Figure]:
+    """One row for each line and team, and the whole day; two statements, whatever the day held."""
+    rows = Evidence.objects.filter(program=program, day=day)
+    facts = rows.values_list("line__name", "person_id", "outcome")
+    teams = _teams(program)
+    counted = [
+        Counted(line or "", teams.get(person or 0, ""), outcome) for line, person, outcome in facts
+    ]
+    return by_line_and_team(counted), figure(counted)
+
+
+def _teams(program: Program) -> dict[int, str]:
+    """Person -> the first team of theirs."""
+    members = Membership.objects.filter(program=program).values_list("user_id", "teams")
+    return {user: teams[0] for user, teams in members if teams}
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A day in the list: its figure now, and how it was closed last."""
+
+    day: date
+    figure: Figure
+    closed: DayClose | None
+
+    @property
+    def has_changed(self) -> bool:
+        """Evidence or contacts came after the day was closed."""
+        now, then = self.figure, self.closed
+        return then is not None and (now.received, now.missing) != (then.received, then.missing)
+
+
+def days(actor: Actor, *, last: date, most: int = 21) -> list[DayRow]:
+    """The days with evidence, newest first, not after `last`; three statements."""
+    rows = Evidence.objects.visible_to(actor).filter(day__lte=last)
+    newest = list(rows.order_by("-day").values_list("day", flat=True).distinct()[:most])
+    outcomes: dict[date, list[Counted]] = defaultdict(list)
+    counts = rows.filter(day__in=newest).values_list("day", "outcome").annotate(n=Count("pk"))
+    for day, outcome, count in counts.order_by():
+        outcomes[day] += [Counted("", "", outcome)] * count
+    closed = last_closes(actor.program, newest)
+    return [DayRow(day, figure(outcomes[day]), closed.get(day)) for day in newest]
+
+
+def last_closes(program: Program, wanted: Iterable[date]) -> dict[date, DayClose]:
+    rows = DayClose.objects.filter(program=program, day__in=list(wanted)).order_by("number")
+    return {row.day: row for row in rows.select_related("closed_by", "gap")}
+
+
+def to_log(actor: Actor) -> QuerySet[Evidence]:
+    """What this person shall log, oldest first."""
+    rows = Evidence.objects.visible_to(actor).gaps().filter(decided_at=None)
+    return rows.filter(assigned_to=actor.user).select_related("line").order_by("started_at", "pk")
+
+
+def open_days(program: Program, since: date) -> list[date]:
+    """Days that the worker looks at again: not closed, or with a gap still."""
+    rows = Evidence.objects.filter(program=program, day__gte=since)
+    return list(rows.order_by("day").values_list("day", flat=True).distinct())

@@ -1,0 +1,134 @@
+"""Telephone systems whose logs are read, and the numbers that matching goes by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.evidence.mapping import layout_from
+from hypercare.casework.evidence.models import Settings, Source
+from hypercare.casework.evidence.states import Format
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
+from hypercare.foundation.kernel.text import clean_line
+from hypercare.reference.directory.selectors import book
+
+SETTINGS = {
+    "shortest_seconds": (1, 600),
+    "by_number_minutes": (1, 240),
+    "by_time_minutes": (1, 60),
+    "tell_apart_seconds": (0, 600),
+}
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """As typed. `lines` are pairs of the beginning of a number and a line's key."""
+
+    key: str
+    name: str
+    format: str
+    time_zone: str
+    region: str = "US"
+    inside_digits: int = 5
+    lines: Sequence[tuple[str, str]] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_source(
+    *, facts: SourceFacts, by: Actor, at: datetime, source: Source | None = None, version: int = 0
+) -> Source:
+    """A new one, or the given one changed. Raises InvalidInput by field, OutOfDate when old."""
+    require(by, "evidence.edit")
+    row = source or Source(program=by.program)
+    if source is not None:
+        row = Source.objects.select_for_update().get(pk=source.pk, program=by.program)
+        if row.version != version:
+            raise OutOfDate(_("Somebody else changed this source. Look at it again, then save."))
+        row.version += 1
+    _check(facts, by, row)
+    row.key, row.name, row.format = facts.key, clean_line(facts.name), facts.format
+    row.time_zone, row.region, row.inside_digits = (
+        facts.time_zone,
+        facts.region,
+        facts.inside_digits,
+    )
+    row.lines, row.mapping = [list(pair) for pair in facts.lines], dict(facts.mapping)
+    row.save()
+    _tell(by, at, "evidence.source-saved", row.key)
+    return row
+
+
+def _check(facts: SourceFacts, by: Actor, row: Source) -> None:
+    faults = {}
+    others = Source.objects.filter(program=by.program, key=facts.key).exclude(pk=row.pk)
+    if not facts.key.replace("-", "").replace("_", "").isalnum() or len(facts.key) > 40:
+        faults["key"] = _("Use letters, digits and hyphens, 40 at most.")
+    elif others.exists():
+        faults["key"] = _("There is a source with this key already. Choose another.")
+    if not clean_line(facts.name):
+        faults["name"] = _("Name the telephone system.")
+    if facts.format not in Format.values:
+        faults["format"] = _("Choose from the list.")
+    if not _is_zone(facts.time_zone):
+        faults["time_zone"] = _("Give a time zone such as America/Los_Angeles, or UTC.")
+    if len(facts.region) != 2 or not facts.region.isalpha():
+        faults["region"] = _("Give a country by its two letters, such as US.")
+    if not 0 <= facts.inside_digits <= 9:
+        faults["inside_digits"] = _("Give 0 to 9 digits.")
+    unknown = sorted({key for _start, key in facts.lines} - set(book(by.program).lines))
+    if unknown:
+        faults["lines"] = _("There is no line “%(key)s”.") % {"key": unknown[0]}
+    if facts.format == Format.MAPPED:
+        faults |= _faults_of(facts.mapping)
+    if faults:
+        raise InvalidInput(" ".join(faults.values()), fields=faults)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name) and bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _faults_of(mapping: Mapping[str, str]) -> dict[str, str]:
+    try:
+        layout_from(mapping)
+    except InvalidInput as error:
+        return error.fields
+    return {}
+
+
+@transaction.atomic
+def save_settings(*, numbers: Mapping[str, int], by: Actor, at: datetime) -> Settings:
+    """Raises InvalidInput by field. Days are matched by the new numbers from then on."""
+    require(by, "evidence.edit")
+    faults = {
+        name: _("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}
+        for name, (least, most) in SETTINGS.items()
+        if not least <= numbers.get(name, -1) <= most
+    }
+    if faults:
+        raise InvalidInput(" ".join(faults.values()), fields=faults)
+    row, _new = Settings.objects.update_or_create(
+        program=by.program, defaults={name: numbers[name] for name in SETTINGS}
+    )
+    _tell(by, at, "evidence.settings-saved", "settings")
+    return row
+
+
+def _tell(by: Actor, at: datetime, verb: str, key: str) -> None:
+    journal.write(
+        by=by,
+        at=at,
+        verb=verb,
+        subject=f"evidence-source:{key}",
+        read_action="evidence.read",
+    )
