@@ -19,6 +19,7 @@ FIRST = {
     "entry": "1",
     "file": str(UUID(int=0)),
 }
+FIRST = {"edition": "1", "draft": "1", "row": "1", "day": "2026-10-29"}
 FIRST_ISSUE = "I-1001"
 
 

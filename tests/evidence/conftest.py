@@ -41,11 +41,12 @@ def master(
     """A line of Master.csv with 18 columns; `start` is any moment, written in Pacific time."""
     local = start.astimezone(PACIFIC).replace(tzinfo=None)
     answer, end = local + timedelta(seconds=ringing), local + timedelta(seconds=ringing + seconds)
+    call_id = call or f"{int(start.timestamp())}.{caller[-4:]}"
     cells: Sequence[Any] = (
         "", caller, called, "from-pstn", f'""" <{caller}>', "PJSIP/trunk-1",
         f"PJSIP/{telephone}-1" if telephone else "", app, "cs,tT",
         local, answer if seconds else "", end, ringing + seconds, seconds, status,
-        "DOCUMENTATION", call or f"{int(start.timestamp())}.{abs(hash((start, caller))) % 9999}", "",
+        "DOCUMENTATION", call_id, "",
     )  # fmt: skip
     quoted = (str(cell).replace('"', '""') for cell in cells)
     return ",".join(f'"{cell}"' for cell in quoted)

@@ -19,6 +19,7 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.paging import page
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api import answers, render
+from hypercare.surface.api.evidence import router as evidence
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
 from hypercare.surface.api.parameters import refuse_unknown
@@ -61,6 +62,7 @@ api.add_router("/tickets", tickets)
 api.add_router("/tickets", work)
 api.add_router("/search", search)
 api.add_router("/views", saved_views)
+api.add_router("", evidence)
 
 IdempotencyKey = Annotated[
     str,

@@ -11,6 +11,7 @@ from hypercare.runtime import lifeline
 from hypercare.runtime.errors import CannotRunError, WrongUseError
 from hypercare.runtime.paths import data_folder
 from hypercare.surface.command.demo import demo, prepare_demo
+from hypercare.surface.command.evidence import evidence
 from hypercare.surface.command.manage import manage
 from hypercare.surface.command.program import program
 from hypercare.surface.command.serve import prepare_serve, serve, web, worker
@@ -29,7 +30,8 @@ def hypercare() -> None:
 
 
 for command in (
-    demo, prepare_demo, serve, prepare_serve, web, worker, program, user, token, manage,
+    demo, prepare_demo, serve, prepare_serve, web, worker, program, user, token, evidence,
+    manage,
 ):  # fmt: skip
     hypercare.add_command(command)
 

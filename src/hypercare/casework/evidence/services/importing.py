@@ -70,7 +70,7 @@ def import_calls(
     raised with the first 200 and nothing is kept. `progress` is told how many rows were read.
     Raises InvalidInput when the file is no log of that layout.
     """
-    require(by, "evidence.edit")
+    require(by, "evidence.import")
     storing.one_at_a_time(by.program)
     made = Import.objects.create(
         program=by.program, source=source, name=_short(name), at=at, by=by.user, token=by.token

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hypercare.casework.evidence import selectors
-from hypercare.casework.evidence.assigning import assign
+from hypercare.casework.evidence.assigning import Assignment, assign
 from hypercare.casework.evidence.folding import Call, fold_calls
 from hypercare.casework.evidence.legs import Leg, Windows
 from hypercare.casework.evidence.models import Evidence, Source, Tally
@@ -176,24 +176,23 @@ def _matched(found: Sequence[Found], kept: Sequence[Kept], windows: Windows) -> 
     tolerance = int(windows.tell_apart.total_seconds())
     best = assign(points, tolerance=tolerance)
     by_key = {one.said.call_key: one for one in kept}
-    return {
-        one.piece.key: _ending(one.piece.key, best.taken, best.rivals, fit, by_key) for one in found
-    }
+    return {one.piece.key: _ending(one.piece, best, fit, by_key) for one in found}
 
 
 def _ending(
-    key: str,
-    taken: Mapping[str, str],
-    rivals: Mapping[str, tuple[str, ...]],
+    piece: Piece,
+    best: Assignment,
     fit: Mapping[tuple[str, str], Fit],
     kept: Mapping[str, Kept],
 ) -> Ending:
-    if key in taken:
-        one, how = kept[taken[key]], fit[key, taken[key]]
+    """Stated calls are all alike, so one that is left over is missing, whichever it is."""
+    key = piece.key
+    if key in best.taken:
+        one, how = kept[best.taken[key]], fit[key, best.taken[key]]
         outcome = Outcome.MATCHED if one.is_migration else Outcome.NOT_MIGRATION
         return Ending(outcome, one.contact_id, how.points, how.reasons)
-    if key in rivals:
-        return Ending(Outcome.CANNOT_TELL, reasons=("rivals",), rivals=rivals[key])
+    if key in best.rivals and piece.kind != Kind.TALLY:
+        return Ending(Outcome.CANNOT_TELL, reasons=("rivals",), rivals=best.rivals[key])
     return Ending(Outcome.MISSING, reasons=("nothing-fits",))
 
 

@@ -66,25 +66,27 @@ def save_source(
 
 
 def _check(facts: SourceFacts, by: Actor, row: Source) -> None:
-    faults = {}
     others = Source.objects.filter(program=by.program, key=facts.key).exclude(pk=row.pk)
-    if not facts.key.replace("-", "").replace("_", "").isalnum() or len(facts.key) > 40:
-        faults["key"] = _("Use letters, digits and hyphens, 40 at most.")
-    elif others.exists():
+    lines = {key for _start, key in facts.lines}
+    is_key = facts.key.replace("-", "").replace("_", "").isalnum() and len(facts.key) <= 40
+    rules = {
+        "key": (is_key, _("Use letters, digits and hyphens, 40 at most.")),
+        "name": (clean_line(facts.name), _("Name the telephone system.")),
+        "format": (facts.format in Format.values, _("Choose from the list.")),
+        "time_zone": (
+            _is_zone(facts.time_zone),
+            _("Give a time zone such as America/Los_Angeles, or UTC."),
+        ),
+        "region": (
+            len(facts.region) == 2 and facts.region.isalpha(),
+            _("Give a country by its two letters, such as US."),
+        ),
+        "inside_digits": (0 <= facts.inside_digits <= 9, _("Give 0 to 9 digits.")),
+        "lines": (lines <= set(book(by.program).lines), _("There is no line with that key.")),
+    }
+    faults = {name: sentence for name, (holds, sentence) in rules.items() if not holds}
+    if others.exists():
         faults["key"] = _("There is a source with this key already. Choose another.")
-    if not clean_line(facts.name):
-        faults["name"] = _("Name the telephone system.")
-    if facts.format not in Format.values:
-        faults["format"] = _("Choose from the list.")
-    if not _is_zone(facts.time_zone):
-        faults["time_zone"] = _("Give a time zone such as America/Los_Angeles, or UTC.")
-    if len(facts.region) != 2 or not facts.region.isalpha():
-        faults["region"] = _("Give a country by its two letters, such as US.")
-    if not 0 <= facts.inside_digits <= 9:
-        faults["inside_digits"] = _("Give 0 to 9 digits.")
-    unknown = sorted({key for _start, key in facts.lines} - set(book(by.program).lines))
-    if unknown:
-        faults["lines"] = _("There is no line “%(key)s”.") % {"key": unknown[0]}
     if facts.format == Format.MAPPED:
         faults |= _faults_of(facts.mapping)
     if faults:

@@ -5,7 +5,7 @@ person's choice among several who share that number. Nobody is ever assumed.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from hypercare.foundation.kernel.text import clean_line
 
 NAMES = ("call", "caller", "who")
 LONGEST = 60
+LONG_AGO = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def announced(actor: Actor, query: QueryDict, at: datetime) -> Announced:
     """Seeing who it is leaves a trace, as every look at a caller does (R34)."""
     call = _call(actor, query.get("call", ""))
     typed = _number(call, query.get("caller", ""))
-    initial = _of_call(call) if call else {}
+    initial = _of_call(call, actor, at) if call else {}
     if not typed:
         return Announced(initial)
     known = recognised(actor, typed)
@@ -74,10 +75,16 @@ def _number(call: Call | None, typed: str) -> str:
     return f"+{bare}" if typed.startswith(" ") and bare[:1].isdigit() else bare
 
 
-def _of_call(call: Call) -> dict[str, Any]:
-    """Its contacts have its call key, so that calls and questions are counted apart (R31)."""
+def _of_call(call: Call, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Its contacts have its call key, so that calls and questions are counted apart (R31).
+
+    One that ended long ago is logged for the time when it came in (R35).
+    """
     line = call.line
-    begin = {"call_key": call.key}
+    begin: dict[str, Any] = {"call_key": call.key}
+    if call.rang_at is not None and call.ended_at is not None and at - call.ended_at > LONG_AGO:
+        local = call.rang_at.astimezone(actor.program.zone)
+        begin |= {"happened_date": local.date(), "happened_time": local.time()}
     if line is None:
         return begin
     channel = line.preset_channel or Channel.PHONE

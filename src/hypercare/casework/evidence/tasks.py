@@ -1,0 +1,60 @@
+"""The worker's share: logs from watched folders, and days that are matched again."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import structlog
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from hypercare.casework.evidence.models import Evidence, Import
+from hypercare.casework.evidence.selectors import open_days
+from hypercare.casework.evidence.services.reconciling import reconcile
+from hypercare.casework.evidence.services.watching import take_files
+from hypercare.foundation.accounts.actor import system
+from hypercare.foundation.kernel import clock
+from hypercare.foundation.programs.models import Program
+
+log = structlog.get_logger("hypercare.evidence")
+MOST_DAYS = 400
+LOOKS_BACK = timedelta(days=3)
+FOLDER = "HYPERCARE_EVIDENCE_FOLDER"
+
+
+def look_again(made: Import) -> None:
+    """The days of an import are matched as soon as it is committed."""
+    if made.first_day is not None and made.last_day is not None:
+        match_days.defer(
+            program=made.program_id, first=str(made.first_day), last=str(made.last_day)
+        )
+
+
+@app.task(pass_context=False)
+def match_days(program: int, first: str, last: str) -> None:
+    found = Program.objects.get(pk=program)
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    for offset in range(min((end - begin).days, MOST_DAYS) + 1):
+        reconcile(day=begin + timedelta(days=offset), by=system(found), at=clock.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="evidence-match", pass_context=False)
+def match_recent_days(timestamp: int) -> None:
+    """Contacts come after the calls do: the last days are looked at again, the closed ones too."""
+    now = clock.now()
+    with_evidence = Evidence.objects.values("program")
+    for program in Program.objects.filter(pk__in=with_evidence):
+        for day in open_days(program, clock.local_day(now, program.zone) - LOOKS_BACK):
+            reconcile(day=day, by=system(program), at=now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="evidence-folder", pass_context=False)
+def watch_folder(timestamp: int) -> None:
+    """`HYPERCARE_EVIDENCE_FOLDER/PROGRAM/SOURCE/` holds logs that are waiting to be read."""
+    root = os.environ.get(FOLDER, "")
+    if root:
+        for made in take_files(Path(root), at=clock.now()):
+            with transaction.atomic():
+                look_again(made)
