@@ -20,6 +20,7 @@ from hypercare.foundation.programs.models import RESERVED_KEYS, Program
 from hypercare.foundation.staffing.tokens import create_token
 from tests.accounts.cast import browser_of
 from tests.architecture.routes import Address, all_addresses
+from tests.evidence.factory import evidence_in
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
@@ -52,6 +53,8 @@ class Numbers:
         known = {"number": number or self.ticket, "caller": self.caller, "section": "counties"}
         known |= {"entry": self.entry, "file": self.file}
         known["token"] = Message.objects.filter(program=program)[0].token
+        if address.name.startswith("evidence:"):
+            known |= evidence_in(program)
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
         return address.filled(program=program.key, **known)
 

@@ -147,6 +147,7 @@ def test_two_calls_that_fit_as_well_cannot_be_told_apart(
 def test_the_telephone_of_whoever_logged_it_tells_two_apart(
     load: Load, match: Any, agent: Actor
 ) -> None:
+    assert agent.user is not None
     Seat.objects.create(program=agent.program, user=agent.user, extension="4402")
     load([
         master(NOW, caller="anonymous", call="1.1", telephone="4401"),

@@ -81,7 +81,9 @@ class Reconciliation(TypedDict):
 )
 def import_evidence(
     request: HttpRequest,
-    source: Annotated[str, Query(max_length=40, description="Key of the telephone system.")],
+    source: Annotated[
+        str, Query(max_length=40, description="Key of the telephone system.", examples=["exchange"])
+    ],
     format: Annotated[
         Format | None, Query(description="Its layout, checked against the source’s own.")
     ] = None,

@@ -110,13 +110,19 @@ def _contact(raw: dict[str, Any]) -> SampleContact:
     )
 
 
-def calls(anchor: date) -> bytes:
-    """The log of the telephone system for the days of the contacts, in Asterisk's layout."""
+def calls(anchor: date, until: datetime) -> bytes:
+    """The telephone system's log of the contacts' days, in Asterisk's layout.
+
+    `until` is a wall-clock time in the program's zone: later calls have not happened yet.
+    """
     text = (files(__package__) / "sample" / "calls.csv").read_text(encoding="utf-8")
-    shift = anchor - CALLS_ANCHOR
-    days = {
-        CALLS_ANCHOR + timedelta(days=n): CALLS_ANCHOR + timedelta(days=n) + shift for n in range(3)
-    }
-    for day in sorted(days, reverse=shift > timedelta()):
-        text = text.replace(f'"{day} ', f'"{days[day]} ')
-    return text.encode()
+    days = {CALLS_ANCHOR + timedelta(days=n): anchor + timedelta(days=n) for n in range(3)}
+    moved = (_on_day(line, days) for line in text.splitlines(keepends=True))
+    return "".join(line for line, end in moved if end <= until).encode()
+
+
+def _on_day(line: str, days: dict[date, date]) -> tuple[str, datetime]:
+    """The row on its new day, and when the call ended."""
+    ended = datetime.fromisoformat(line.split('","')[11].partition('"')[0])
+    old, new = ended.date(), days[ended.date()]
+    return line.replace(f'"{old} ', f'"{new} '), datetime.combine(new, ended.time())

@@ -1,5 +1,6 @@
 """`hypercare demo`: the sample program, its people, and its contacts up to now."""
 
+import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +9,12 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from hypercare.casework.evidence.services.importing import import_calls
+from hypercare.casework.evidence.services.reconciling import reconcile
+from hypercare.casework.evidence.services.sources import SourceFacts, save_source
+from hypercare.casework.evidence.states import Format
 from hypercare.casework.intake.services import receive
-from hypercare.foundation.accounts.actor import Actor, from_membership
+from hypercare.foundation.accounts.actor import Actor, from_membership, system
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.programs.models import Program
@@ -63,6 +68,7 @@ def prepare(*, anchor: date | None, at: datetime, progress: Progress) -> DemoSum
     programfile.load(text=anchored(sample.program_text(), day), by=None, at=at)
     sign_ins = renew_sign_ins(progress=progress)
     count = _replay(day, at, progress)
+    _bring_the_log(day, at)
     return DemoSummary(sample.PROGRAM_KEY, True, day, count, sign_ins)
 
 
@@ -107,6 +113,25 @@ def _replay(anchor: date, at: datetime, progress: Progress) -> int:
         receive(contact.incoming(happened_at), by=by, at=happened_at + LOGGED_AFTER)
     progress(_("Logging the sample contacts"), len(due), len(due))
     return len(due)
+
+
+def _bring_the_log(anchor: date, at: datetime) -> None:
+    """The telephone system's log up to now, matched with the contacts (R32)."""
+    program = Program.objects.get(key=sample.PROGRAM_KEY)
+    by = system(program)
+    facts = SourceFacts(
+        key="exchange",
+        name=_("Telephone system of the project"),
+        format=Format.ASTERISK,
+        time_zone=program.time_zone,
+        lines=[("+1916555014", "staff_direct")],
+    )
+    source = save_source(facts=facts, by=by, at=at)
+    local = at.astimezone(program.zone).replace(tzinfo=None)
+    if log := sample.calls(anchor, local):
+        import_calls(source=source, file=io.BytesIO(log), name="Master.csv", by=by, at=at)
+        for offset in range(3):
+            reconcile(day=anchor + timedelta(days=offset), by=by, at=at)
 
 
 def _agent() -> Actor:

@@ -53,9 +53,9 @@ def _imported(request: ProgramRequest, form: ImportForm) -> Import:
 
 
 @require_safe
-def one(request: ProgramRequest, number: int) -> HttpResponse:
+def one(request: ProgramRequest, imported: int) -> HttpResponse:
     mine = Import.objects.filter(program=request.program).select_related("source", "by", "token")
-    return render(request, "evidence/imported.html", {"made": get_object_or_404(mine, pk=number)})
+    return render(request, "evidence/imported.html", {"made": get_object_or_404(mine, pk=imported)})
 
 
 def _show(

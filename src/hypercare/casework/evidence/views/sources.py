@@ -35,8 +35,8 @@ def new(request: ProgramRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: ProgramRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(selectors.sources(request.program), key=key)
+def edit(request: ProgramRequest, source: str) -> HttpResponse:
+    found = get_object_or_404(selectors.sources(request.program), key=source)
     form = (
         SourceForm(request.POST)
         if request.method == "POST"
