@@ -33,7 +33,7 @@ class Imported(TypedDict):
     faults: list[list[Any]]
 
 
-class CallAnswer(TypedDict):
+class EvidenceCall(TypedDict):
     at: str
     number: str
     line: str
@@ -62,7 +62,7 @@ class Reconciliation(TypedDict):
     explained: int
     missing: int
     cannot_tell: int
-    outcomes: dict[str, list[CallAnswer]]
+    outcomes: dict[str, list[EvidenceCall]]
     closed: Closed | None
 
 
@@ -138,12 +138,12 @@ def read_reconciliation(
     )
 
 
-def _outcomes(groups: list[Group]) -> dict[str, list[CallAnswer]]:
+def _outcomes(groups: list[Group]) -> dict[str, list[EvidenceCall]]:
     found = {group.outcome: [_call(row) for row in group.rows] for group in groups}
     return {outcome.value: found.get(outcome, []) for outcome in Outcome}
 
 
-def _call(row: Row) -> CallAnswer:
+def _call(row: Row) -> EvidenceCall:
     return {
         "at": row.at.isoformat(),
         "number": row.number,

@@ -8,6 +8,8 @@ from typing import Any
 
 Schema = Mapping[str, Any]
 INPUTS = ("NewContact", "AdviceQuestion")
+# Bodies that are a file and no JSON, with the file of the example.
+RAW = {"message/rfc822": "message.eml", "text/csv": "Master.csv"}
 # Every code, with its status; the `type` of a problem points to its row on the page.
 CODES = (
     ("bad-request", 400, "The body is no JSON that can be read."),
@@ -127,7 +129,9 @@ class _Reader:
     def _body(self, operation: Schema) -> Schema | None:
         if "requestBody" not in operation:
             return None
-        return self._resolved(operation["requestBody"]["content"]["application/json"]["schema"])
+        content = operation["requestBody"]["content"]
+        known = content.get("application/json")
+        return self._resolved(known["schema"]) if known else None
 
     def _answer(self, status: str, said: Schema) -> AnswerLine:
         content: Schema = said.get("content", {})
@@ -179,16 +183,27 @@ class _Reader:
         return tuple(str(choice) for choice in known.get("enum", ()))
 
     def _curl(self, path: str, method: str, operation: Schema, body: Schema | None) -> str:
-        lines = [f"curl {self.address}{path.replace('{number}', 'T-1001')}"]
+        asked = _asked(operation)
+        lines = [f"curl {self.address}{path.replace('{number}', 'T-1001')}{asked}"]
         lines.append('-H "Authorization: Bearer $HYPERCARE_TOKEN"')
         if any(p["name"] == "Idempotency-Key" for p in operation.get("parameters", ())):
             lines.append('-H "Idempotency-Key: $(uuidgen)"')
+        for kind in operation.get("requestBody", {}).get("content", {}):
+            if kind in RAW:
+                lines += [f"-H 'Content-Type: {kind}'", f"--data-binary @{RAW[kind]}"]
         if body is not None:
             lines.append("-H 'Content-Type: application/json'")
             example = json.dumps(_example(body), ensure_ascii=False, indent=2)
             lines.append("-d '" + example.replace("'", "’") + "'")
         start = [lines[0] if method == "GET" or body is not None else f"{lines[0]} -X {method}"]
         return " \\\n  ".join(start + lines[1:])
+
+
+def _asked(operation: Schema) -> str:
+    """The query parameters that cannot be left out."""
+    needed = [p for p in operation.get("parameters", ()) if p["in"] == "query" and p["required"]]
+    pairs = [f"{p['name']}={p['schema']['examples'][0]}" for p in needed]
+    return f"?{'&'.join(pairs)}" if pairs else ""
 
 
 def _shape_name(title: str) -> str:
