@@ -26,6 +26,7 @@ from hypercare.reference.directory.models import Line, TransferStep
 from hypercare.reference.rollout.models import County, Facts
 from tests.accounts.cast import browser_of
 from tests.architecture.routes import all_addresses
+from tests.evidence.factory import evidence_in
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
@@ -139,13 +140,15 @@ def _secret(program: Program) -> str:
 
 
 def _path(name: str, program: Program, number: str) -> str:
-    series = "C" if "contact" in name or "intake" in name else "T"
+    series = "C" if name.startswith(("contacts:", "intake:")) else "T"
     caller = str(Caller.objects.filter(program=program).order_by("pk")[0].key)
     known = {"number": f"{series}-{number}", "caller": caller}
     file = Attachment.objects.select_related("entry").order_by("pk")[0]
     known |= {"file": str(file.key), "entry": str(file.entry_id)}
     known["token"] = Message.objects.filter(program=program)[0].token
     record = {"section": "counties", "key": "amber"}
+    if name.startswith("evidence:"):
+        known |= evidence_in(program)
     return ADDRESSES[name].filled(program=program.key, **known, **record)
 
 
