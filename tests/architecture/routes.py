@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 # What counts within its program and not by a number that people say aloud.
 FIRST = {
     "way": "assign",
+    "day": "2026-10-29",
     "group": "CS",
     "county": "amber",
     "code": "thanks",
@@ -19,7 +20,6 @@ FIRST = {
     "entry": "1",
     "file": str(UUID(int=0)),
 }
-FIRST = {"edition": "1", "draft": "1", "row": "1", "day": "2026-10-29"}
 FIRST_ISSUE = "I-1001"
 
 
