@@ -59,15 +59,36 @@ def test_a_macro_is_written_shown_and_done(desk: Desk) -> None:
 
 
 def test_a_county_is_told_and_the_outgoing_mail_shows_it(desk: Desk) -> None:
-    page = desk.at("/county-notices/letter/", "lead")
+    page = desk.at("/program/add/people/", "lead")
+    for name, words in (
+        ("key", "el-dorado-it"),
+        ("name", "Sample Reader"),
+        ("entity", "el-dorado"),
+        ("email", "it@eldorado.example"),
+    ):
+        control = page.locator(f"#id_{name}")
+        if control.evaluate("e => e.tagName") == "SELECT":
+            control.select_option(words)
+        else:
+            control.fill(words)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/program/people/**")
+    page.goto(f"{desk.url}/demo/county-notices/letter/")
     clean(page)
     page.get_by_label("Counties get this letter").check()
     page.get_by_role("button", name="Save the letter").click()
     page.get_by_text("The letter is saved.").wait_for()
     clean(page)
-    page.locator("tr", has_text="No address").get_by_role("link").first.click()
+    page.get_by_role("link", name="El Dorado").click()
     expect(page.get_by_text("As it would go out")).to_be_visible()
     clean(page)
+    page.get_by_role("button", name="Send the letter to El Dorado").click()
+    expect(page.get_by_text("As it was sent")).to_be_visible()
+    expect(page.get_by_text("it@eldorado.example")).to_be_visible()
+    clean(page)
+    page.goto(f"{desk.url}/demo/outgoing/")
+    page.get_by_role("link", name="El Dorado: whom to ask").click()
+    expect(page.get_by_text("moved to")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1366, 390])

@@ -121,3 +121,15 @@ def test_an_agent_and_another_program_see_nothing(
 def test_without_a_server_the_page_says_that_mail_waits(program: Program) -> None:
     page = browser_of(actor_in(program, "manager")).get(f"/{program.key}/outgoing/")
     assert "No mail server is set up." in page.content.decode()
+
+
+def test_what_did_not_arrive_is_on_the_command_centre(program: Program, now: datetime) -> None:
+    client = browser_of(actor_in(program, "manager"))
+    assert "did not arrive" not in client.get(f"/{program.key}/").content.decode()
+    message = send(program, now)
+    Message.objects.filter(pk=message.pk).update(state=State.FAILED, last_error="550 No")
+    page = client.get(f"/{program.key}/").content.decode()
+    assert "Mail that did not arrive, or is held" in page
+    assert "Failed: 1" in page
+    agent = browser_of(actor_in(program, "agent"))
+    assert "did not arrive" not in agent.get(f"/{program.key}/").content.decode()

@@ -123,6 +123,38 @@ def test_a_macro_that_cannot_do_all_does_nothing(ticket: Ticket, lead: Actor, ag
     assert WorkLogEntry.objects.count() == before
 
 
+def test_a_macro_moves_the_ticket_by_the_ordinary_verb(
+    ticket: Ticket, lead: Actor, readiness: Actor
+) -> None:
+    """What the table of states does not allow, a macro does not do either, nor its note."""
+    macro = save(lead, note="Done.", move_to="closed", why="{name} found it.")
+    drawn = Reply("", (), "cs_mail", uuid4())
+    assert canning.steps(macro, ticket, readiness)[-1].text == "Sample Caller found it."
+
+    def apply(version: int) -> None:
+        canning.apply(
+            macro=macro, ticket=ticket, version=version, facts=drawn, by=readiness, at=NOW
+        )
+
+    with pytest.raises(OutOfDate):
+        apply(ticket.version + 1)
+    apply(ticket.version)
+    ticket.refresh_from_db()
+    assert ticket.status == "closed"
+    with pytest.raises(Conflict):
+        apply(ticket.version)
+    assert ticket.log.filter(kind="note", audience="internal").count() >= 1
+
+
+def test_a_macro_that_moves_says_why(lead: Actor) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        save(lead, move_to="closed")
+    assert set(refused.value.fields) == {"why"}
+    with pytest.raises(InvalidInput) as refused:
+        save(lead, move_to="assigned", why="Because")
+    assert set(refused.value.fields) == {"move_to"}
+
+
 def test_one_that_is_out_of_use_does_nothing_and_comes_back(
     program: Program, ticket: Ticket, lead: Actor, agent: Actor
 ) -> None:

@@ -12,7 +12,9 @@ from hypercare.casework.replies.fields import FIELDS, words_for
 from hypercare.casework.replies.models import Canned
 from hypercare.casework.replies.services import Reply
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.policies import Given
 from hypercare.casework.tickets.services import add_note
+from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.states import Audience, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
@@ -22,7 +24,7 @@ from hypercare.foundation.kernel.text import clean_line, clean_words, fill, unkn
 
 LONGEST = {"title": 100, "reply": 5_000, "note": 5_000, "why": 500}
 # What a macro can move a ticket to: the ways that need words at most.
-MOVES: tuple[Status, ...] = ()
+MOVES = (Status.RESOLVED, Status.CLOSED, Status.REDIRECTED, Status.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,11 @@ def apply(
         add_note(ticket=ticket, text=text, audience=macro.audience, by=by, at=at)
     if macro.reply:
         services.reply(ticket=ticket, facts=facts, by=by, at=at)
+    if macro.move_to:
+        said = fill(macro.why, words)
+        given = Given(resolution=said)
+        to = Status(macro.move_to)
+        move(ticket=ticket, to=to, by=by, at=at, why=said, version=version, given=given)
 
 
 def reply_of(macro: Canned, ticket: Ticket, facts: Reply, by: Actor) -> Reply:
