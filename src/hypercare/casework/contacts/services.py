@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from hypercare.casework.contacts.errors import KeyUsed
 from hypercare.casework.contacts.models import Contact, Correction, OtherCounty
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.errors import NotAllowed
 from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.kernel.text import clean_words
-from hypercare.foundation.programs.services import next_number
+from hypercare.foundation.programs.services import numbered
 from hypercare.foundation.words.models import Words
 from hypercare.foundation.words.services import Said, keep
 from hypercare.reference.directory.models import Line
@@ -75,14 +77,13 @@ class ContactFacts:
 
 
 def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
-    """Stores the contact with its number. Raises IntegrityError for a key that was used.
+    """Stores the contact with its number. Raises KeyUsed for a key that was used.
 
     Call inside a transaction; nothing but the contact and its words is written here.
     """
     words = _keep_words(facts, by, at)
-    contact = Contact.objects.create(
+    contact = Contact(
         program=by.program,
-        number=next_number(by.program, Series.CONTACT),
         logged_at=at,
         logged_by=by.user,
         token=by.token,
@@ -92,10 +93,15 @@ def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
         **_as_given(facts),
         **_as_it_was(facts),
     )
-    OtherCounty.objects.bulk_create(
+    number = {"number": numbered(by.program, Series.CONTACT)}
+    if not store(contact, computed=number, unless_there=True):
+        raise KeyUsed(_("This key was already used."))
+    others = [
         OtherCounty(program=by.program, contact=contact, county_id=county_id)
         for county_id in facts.other_county_ids
-    )
+    ]
+    if others:
+        store(*others)
     return contact
 
 

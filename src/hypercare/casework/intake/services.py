@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts import services as contacts
+from hypercare.casework.contacts.errors import KeyUsed
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.services import ContactFacts
 from hypercare.casework.intake.attach import Target, as_kept, still_there, target_of
@@ -27,7 +28,7 @@ from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
-from hypercare.foundation.kernel.errors import Conflict, HypercareError
+from hypercare.foundation.kernel.errors import Conflict, HypercareError, InvalidInput
 from hypercare.foundation.kernel.references import browser_code
 from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import plan
@@ -55,13 +56,11 @@ def receive(incoming: IncomingContact, *, by: Actor, at: datetime) -> Receipt:
     InvalidInput with every field at fault, and Conflict when the key came with other words.
     """
     require(by, "contact.log")
-    if known := _known(incoming, by):
-        return known
-    facts = checked(incoming, by=by, at=at)
     try:
+        facts = checked(incoming, by=by, at=at)
         return _keep(facts, as_kept(incoming.attach_to), by, at)
-    except IntegrityError:
-        # The first save of this key was still running; it is committed now.
+    except (InvalidInput, KeyUsed):
+        # Looked up last, because nearly every key is new. Here its first save is committed.
         if known := _known(incoming, by):
             return known
         raise
@@ -71,9 +70,9 @@ def _known(incoming: IncomingContact, by: Actor) -> Receipt | None:
     sent = Contact.objects.filter(
         program=by.program, sender=by.sender, idempotency_key=incoming.idempotency_key
     )
-    if not sent.exists():  # The usual case; loading it all would cost half of a save.
+    contact = sent.with_words().select_related("entity", "line").first()
+    if contact is None:
         return None
-    contact = sent.with_words().select_related("entity", "line").get()
     if contact.request_digest != incoming.digest:
         raise Conflict(
             _("This key was already used for %(number)s, with other words. Use a new key.")

@@ -14,11 +14,12 @@ from hypercare.casework.routing.rows import columns_of
 from hypercare.casework.routing.selectors import Advice
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.rows import store
 
 
 def keep_advice(*, contact: Contact, advice: Advice, at: datetime) -> AdviceGiven:
     """As it was: a later edition of the rules changes nothing about it."""
-    return AdviceGiven.objects.create(
+    given = AdviceGiven(
         program=contact.program,
         contact=contact,
         rules_id=advice.rules_id,
@@ -34,6 +35,8 @@ def keep_advice(*, contact: Contact, advice: Advice, at: datetime) -> AdviceGive
         bounced=advice.bounced,
         given_at=at,
     )
+    store(given)
+    return given
 
 
 @transaction.atomic

@@ -3,11 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from django.db.models import F, Q
-
 from hypercare.foundation.accounts.actor import Actor, from_token
 from hypercare.foundation.accounts.models import ApiToken
 from hypercare.foundation.accounts.rights import rights
+from hypercare.foundation.kernel.rows import load
+from hypercare.foundation.programs.models import Program
 
 
 def actor_from_bearer(header: str | None, at: datetime) -> Actor | None:
@@ -18,12 +18,28 @@ def actor_from_bearer(header: str | None, at: datetime) -> Actor | None:
     kind, _space, secret = (header or "").partition(" ")
     if kind.lower() != "bearer" or not secret.strip():
         return None
-    maker = Q(made_by=None) | Q(made_by__is_active=True, made_by__memberships__program=F("program"))
-    known = ApiToken.objects.select_related("program").filter(maker, digest=digest(secret.strip()))
-    token = known.first()
+    token = _known(digest(secret.strip()))
     if token is None or not token.is_usable(at) or token.role not in rights().roles:
         return None
     return from_token(token)
+
+
+def _known(secret: bytes) -> ApiToken | None:
+    found = load(_BY_DIGEST, [secret], token=ApiToken, program=Program)
+    if found is None:
+        return None
+    token: ApiToken
+    token, token.program = found
+    return token
+
+
+_BY_DIGEST = """
+    FROM accounts_apitoken token JOIN programs_program program ON program.id = token.program_id
+    WHERE token.digest = %s AND (token.made_by_id IS NULL OR EXISTS (
+        SELECT FROM accounts_membership member JOIN accounts_user maker ON maker.id = member.user_id
+        WHERE member.user_id = token.made_by_id AND member.program_id = token.program_id
+        AND maker.is_active))
+"""
 
 
 def digest(secret: str) -> bytes:

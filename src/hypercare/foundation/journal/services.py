@@ -7,6 +7,7 @@ from django.db import connection
 
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry, Look
+from hypercare.foundation.kernel.rows import By, store
 from hypercare.foundation.programs.models import Program
 
 
@@ -30,9 +31,8 @@ def write(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The journal is written inside the transaction of its verb.")
-    return Entry.objects.create(
+    entry = Entry(
         program=by.program,
-        position=_next_position(by.program),
         at=at,
         verb=verb,
         subject=subject,
@@ -44,6 +44,8 @@ def write(
         entity=entity,
         data=dict(data or {}),
     )
+    store(entry, first=_counted(by.program), computed={"position": _POSITION})
+    return entry
 
 
 def look(*, by: Actor, at: datetime, kind: str, what: str, rows: int = 1) -> None:
@@ -53,12 +55,13 @@ def look(*, by: Actor, at: datetime, kind: str, what: str, rows: int = 1) -> Non
     )
 
 
-def _next_position(program: Program) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE programs_program SET journal_position = journal_position + 1"
-            " WHERE id = %s RETURNING journal_position",
-            [program.pk],
-        )
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
+def _counted(program: Program) -> By:
+    """Counts on in the same statement; the program's row is locked until the commit."""
+    return By(
+        "WITH counted AS (UPDATE programs_program SET journal_position = journal_position + 1"
+        " WHERE id = %s RETURNING journal_position)",
+        (program.pk,),
+    )
+
+
+_POSITION = By("(SELECT journal_position FROM counted)")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.kernel.rows import By
 from hypercare.foundation.programs.models import RESERVED_KEYS, Program
 
 FIRST_NUMBER = 1001
@@ -37,6 +38,11 @@ def next_number(program: Program, series: Series) -> int:
         cursor.execute("SELECT nextval(%s)", [_sequence(program, series)])
         row: tuple[int] = cursor.fetchone()
     return row[0]
+
+
+def numbered(program: Program, series: Series) -> By:
+    """The next number, taken by the statement that stores the row (`rows.store`)."""
+    return By("nextval(%s::regclass)", (_sequence(program, series),))
 
 
 def _sequence(program: Program, series: Series) -> str:

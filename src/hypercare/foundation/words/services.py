@@ -7,6 +7,7 @@ from datetime import datetime
 
 from hypercare.foundation.kernel.masking import mask, mask_name, mask_reach
 from hypercare.foundation.kernel.phones import e164
+from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
 
@@ -38,7 +39,10 @@ def keep(
     at: datetime,
 ) -> list[Words]:
     """Stores all texts in one statement, in order."""
-    return Words.objects.bulk_create([_words(program, s, case_numbers, at) for s in said])
+    words = [_words(program, s, case_numbers, at) for s in said]
+    if words:
+        store(*words)
+    return words
 
 
 def _words(

@@ -12,8 +12,9 @@ from hypercare.casework.tickets.selectors import category_for
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.outbox import services as outbox
-from hypercare.foundation.programs.services import next_number
+from hypercare.foundation.programs.services import numbered
 from hypercare.reference.directory.models import SupportGroup
 from hypercare.reference.directory.selectors import book
 
@@ -25,9 +26,8 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
     GroupMissing when the program has no such group.
     """
     group = _group(by, advice.first_group)
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         program=by.program,
-        number=next_number(by.program, Series.TICKET),
         severity=contact.severity,
         group=group,
         intake=category_for(by.program, contact.channel) if advice.migration_related else None,
@@ -39,7 +39,8 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
         opened_at=at,
         opened_by=by.user,
     )
-    TicketContact.objects.create(program=by.program, ticket=ticket, contact=contact, linked_at=at)
+    store(ticket, computed={"number": numbered(by.program, Series.TICKET)})
+    store(TicketContact(program=by.program, ticket=ticket, contact=contact, linked_at=at))
     log_contact(ticket, contact, by, at)
     _tell(ticket, group, at)
     return ticket
@@ -47,7 +48,7 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
 
 def log_contact(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> WorkLogEntry:
     """The entry carries the four mandatory facts; the database refuses it without one (R15)."""
-    return WorkLogEntry.objects.create(
+    entry = WorkLogEntry(
         program=ticket.program,
         ticket=ticket,
         kind=EntryKind.CONTACT,
@@ -61,6 +62,8 @@ def log_contact(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> Wo
         contact_reach=contact.reach,
         contact_reason=contact.reason,
     )
+    store(entry)
+    return entry
 
 
 def _group(by: Actor, code: str) -> SupportGroup:
