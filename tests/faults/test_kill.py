@@ -25,7 +25,15 @@ def test_nothing_acknowledged_is_lost_or_doubled_by_a_kill() -> None:
         ]
         result = kill.run(instance.api("agent"), ways, size=120, count=3, clients=4)
         assert (result.acknowledged, result.lost, result.doubled) == (120, 0, 0)
+        assert (result.replayed, result.changed) == (60, 0)
         assert instance.stop() == 0
+
+
+class Twice(Api):
+    """An instance that keeps a known key once more."""
+
+    def post(self, path: str, body: dict[str, Any], key: str = "") -> tuple[int, dict[str, Any]]:
+        return 201, {"contact": {"number": f"C-{key}-again"}}
 
 
 class Forgetful(Api):
@@ -42,3 +50,10 @@ def test_the_proof_would_notice() -> None:
     posting.numbers |= {"a": "C-1", "b": "C-2", "c": "C-3"}
     found = kill.compare(posting, kills=0)
     assert (found.acknowledged, found.lost, found.doubled) == (3, 1, 1)
+
+
+def test_it_would_notice_another_number_for_the_same_key() -> None:
+    posting = kill.Run(Twice("", 0, ""), size=1)
+    posting.numbers["a"] = "C-1"
+    posting.replay()
+    assert (posting.replayed, posting.changed) == (2, 2)

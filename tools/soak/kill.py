@@ -1,7 +1,8 @@
 """The kill proof (safety row 39): what was acknowledged is there, once, whatever was killed.
 
 Clients post contacts, each with a key of its own, and send the same key again until it is
-acknowledged. Meanwhile a web process, the supervisor and the database are killed in turn.
+acknowledged. Meanwhile a web process, the supervisor and the database are killed in turn. After
+each kill keys that were acknowledged before it are sent again: they answer with the same number.
 """
 
 import http.client
@@ -17,17 +18,21 @@ from tools.api import Api
 AGAIN_SECONDS = 0.1
 STALLED_SECONDS = 120.0
 MARK = "kill proof"
+REPLAYED = 10  # of the oldest and as many of the newest, after each kill
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a run. `retries` counts posts that were not acknowledged at once."""
+    """What came of a run. `retries` counts posts that were not acknowledged at once, `replayed` the
+    keys that were sent again after a kill, and `changed` those that got another number then."""
 
     acknowledged: int
     lost: int
     doubled: int
     retries: int
     kills: int
+    replayed: int = 0
+    changed: int = 0
 
 
 @dataclass
@@ -38,6 +43,8 @@ class Run:
     size: int
     numbers: dict[str, str] = field(default_factory=dict)
     answers: Counter[str] = field(default_factory=Counter)
+    replayed: int = 0
+    changed: int = 0
     _todo: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
     _progress: threading.Condition = field(default_factory=threading.Condition)
 
@@ -54,6 +61,14 @@ class Run:
                 before = len(self.numbers)
                 self._progress.wait(STALLED_SECONDS)
                 assert len(self.numbers) > before, f"stalled at {before}: {self.answers}"
+
+    def replay(self) -> None:
+        """The first and the newest acknowledged keys, sent again as a client that heard nothing."""
+        with self._progress:
+            known = list(self.numbers.items())
+        for key, number in (*known[:REPLAYED], *known[-REPLAYED:]):
+            self.replayed += 1
+            self.changed += self._send(key) != number
 
     def _send_all(self) -> None:
         while True:
@@ -105,6 +120,7 @@ def run(
     for number, kill in zip(range(1, count + 1), itertools.cycle(kills), strict=False):
         posting.wait_for(number * size // (count + 1))
         kill()
+        posting.replay()
     posting.wait_for(size)
     return compare(posting, count)
 
@@ -116,4 +132,5 @@ def compare(posting: Run, kills: int) -> Result:
     lost = sum(number not in kept.get(key, []) for key, number in posting.numbers.items())
     doubled = sum(len(kept.get(key, [])) > 1 for key in posting.numbers)
     retries = sum(posting.answers.values())
-    return Result(len(posting.numbers), lost, doubled, retries, kills)
+    counts = len(posting.numbers), lost, doubled, retries, kills
+    return Result(*counts, posting.replayed, posting.changed)
