@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,10 +10,16 @@ from django.db import connection
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.intake.models import Transfer
 from hypercare.casework.intake.services import Receipt, receive
-from hypercare.casework.intake.transfers import coming_in, take_over
+from hypercare.casework.intake.transfers import (
+    begin,
+    being_saved,
+    coming_in,
+    forget_begun,
+    take_over,
+)
 from hypercare.casework.intake.withdrawing import withdraw
 from hypercare.casework.tickets.models import WorkLogEntry
-from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import Conflict, NotAllowed
@@ -156,3 +163,77 @@ def test_nothing_comes_in_from_next_door(handed_on: Receipt, now: datetime) -> N
         browser_of(stranger).post(f"/{stranger.program.key}/contacts/C-1001/take-over/").status_code
         == 404
     )
+
+
+FACTS = {
+    "name": "Sample Caller",
+    "name_answer": "given",
+    "entity": "Amber",
+    "reach_answer": "withheld",
+    "about": "unsure",
+    "channel": "phone",
+    "severity": "3",
+    "done": "as-advised",
+}
+
+
+def begun(agent: Actor, **changes: str) -> str:
+    """The form is sent without a reason: the call is on its way, and the form comes back."""
+    key = str(uuid4())
+    address = f"/{agent.program.key}/contacts/new/?k={key}"
+    answer = browser_of(agent).post(address, FACTS | {"idempotency_key": key} | changes)
+    assert answer.status_code == 422
+    return key
+
+
+def coming(actor: Actor) -> str:
+    answer = browser_of(actor).get(f"/{actor.program.key}/contacts/new/coming/")
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_call_comes_in_while_its_form_is_not_saved_yet(agent: Actor, other: Actor) -> None:
+    """R11: others see whose it is and from where; it is taken over once it is kept."""
+    key = begun(agent)
+    assert f"Coming in from {agent.user}" in coming(other)
+    assert "Amber" in coming(other)
+    assert "is being saved" in coming(other)
+    assert "Take over" not in coming(other)
+    assert "Sample Caller" not in coming(other)
+    assert "Coming in" not in coming(agent)
+    assert Entry.objects.filter(program=agent.program, verb="transfer.begun").count() == 1
+    address = f"/{agent.program.key}/contacts/new/?k={key}"
+    browser_of(agent).post(address, FACTS | {"idempotency_key": key, "reason": "Where to?"})
+    assert "is being saved" not in coming(other)
+    assert "Take over C-1001" in coming(other)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"about": "conversion"}, {"done": "message-taken"}, {"channel": "voicemail"}],
+    ids=str,
+)
+def test_nothing_else_is_said_to_be_coming(
+    agent: Actor, other: Actor, changes: dict[str, str]
+) -> None:
+    begun(agent, **changes)
+    assert "Coming in" not in coming(other)
+
+
+def test_what_nobody_saved_is_forgotten(agent: Actor, other: Actor) -> None:
+    begun(agent)
+    now = clock.now()
+    assert being_saved(other, now + timedelta(minutes=11)) == []
+    assert forget_begun(at=now) == 0
+    assert forget_begun(at=now + timedelta(hours=1)) == 1
+
+
+def test_a_form_that_comes_back_twice_is_one_call(
+    agent: Actor, other: Actor, now: datetime
+) -> None:
+    for _time in range(2):
+        begin(key="same", entity="Amber", by=agent, at=now)
+    assert [one.entity_name for one in being_saved(other, now)] == ["Amber"]
+    stranger = actor_in(make_program(), "agent")
+    assert being_saved(stranger, now) == []
+    with pytest.raises(NotAllowed):
+        begin(key="k", entity="", by=system(agent.program), at=now)

@@ -49,8 +49,10 @@ def keys_of(found: Beside) -> dict[str, str]:
 @require_safe
 def coming(request: ProgramRequest) -> HttpResponse:
     """The calls that are handed to us now; masked, like every list."""
-    waiting = transfers.coming_in(request.actor, clock.now())
-    return render(request, "intake/coming.html", {"waiting": waiting})
+    now = clock.now()
+    waiting = transfers.coming_in(request.actor, now)
+    begun = transfers.being_saved(request.actor, now)
+    return render(request, "intake/coming.html", {"waiting": waiting, "begun": begun})
 
 
 @require_POST

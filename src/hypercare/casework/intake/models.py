@@ -49,3 +49,23 @@ class Transfer(Owned):
                 condition=Q(taken_over_at__isnull=True),
             ),
         ]
+
+
+class HandingOn(Owned):
+    """A call that is being handed on while its form is not saved yet: something is still missing.
+
+    `sender` and `key` are those of the contact that it becomes. It holds no word of the caller's;
+    `entity_name` is the program's own name.
+    """
+
+    sender = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entity_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "sender", "key"], name="handed_on_once"),
+        ]
+        indexes = [models.Index(fields=["program", "at"], name="handing_on_by_time")]

@@ -7,11 +7,12 @@ people held it.
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.states import Channel, Done
-from hypercare.casework.intake.models import Transfer
+from hypercare.casework.intake.models import HandingOn, Transfer
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.tickets.models import Ticket
@@ -21,8 +22,12 @@ from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import may, require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, NotAllowed
+from hypercare.foundation.kernel.rows import store
+from hypercare.reference.directory.models import EntityType
+from hypercare.reference.directory.selectors import book
 
 WAITS = timedelta(minutes=30)
+SAVES = timedelta(minutes=10)
 MOST = 5
 # A voice mail or a letter cannot be transferred (settled reading 4).
 LIVE = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.CHAT})
@@ -40,10 +45,56 @@ def announce(contact: Contact, advice: AdviceGiven, at: datetime) -> Transfer | 
 
 
 def _comes_in(contact: Contact, advice: AdviceGiven, at: datetime) -> bool:
-    is_live = contact.channel in LIVE and at - contact.happened_at < WAITS
-    as_advised = contact.done == Done.AS_ADVISED and advice.advice == AdviceCode.TRANSFER
-    handed_on = contact.done in HANDED_ON and advice.advice in TO_US
-    return is_live and (as_advised or handed_on)
+    is_now = at - contact.happened_at < WAITS
+    return is_now and is_handed_to_us(contact.channel, contact.done, advice.advice)
+
+
+def is_handed_to_us(channel: str, done: str, advice: str) -> bool:
+    as_advised = done == Done.AS_ADVISED and advice == AdviceCode.TRANSFER
+    handed_on = done in HANDED_ON and advice in TO_US
+    return channel in LIVE and (as_advised or handed_on)
+
+
+@transaction.atomic
+def begin(*, key: str, entity: str, by: Actor, at: datetime) -> None:
+    """The form could not be saved yet, and the call is on its way: others see that it comes in."""
+    known = book(by.program)
+    found = known.find(entity) or known.find(entity, EntityType.COUNTY)
+    row = HandingOn(
+        program=by.program,
+        sender=by.sender,
+        key=key,
+        at=at,
+        given_by=_person(by),
+        entity_name=found.name if found else "",
+    )
+    if not store(row, unless_there=True):
+        return
+    journal.write(
+        by=by,
+        at=at,
+        verb="transfer.begun",
+        subject=by.program.key,
+        read_action="transfer.take",
+        owner_id=row.given_by_id,
+    )
+
+
+def being_saved(actor: Actor, at: datetime) -> list[HandingOn]:
+    """What others hand on and have not saved; once saved it is one of `coming_in`."""
+    if not may(actor, "transfer.take"):
+        return []
+    saved = Contact.objects.filter(
+        program=actor.program, sender=OuterRef("sender"), idempotency_key=OuterRef("key")
+    )
+    rows = HandingOn.objects.filter(program=actor.program, at__gt=at - SAVES)
+    others = rows.exclude(given_by=actor.user).filter(~Exists(saved))
+    return list(others.select_related("given_by").order_by("at", "pk")[:MOST])
+
+
+def forget_begun(*, at: datetime) -> int:
+    """What nobody saved is forgotten after a while; nothing of the caller's is in it."""
+    return HandingOn.objects.filter(at__lt=at - WAITS).delete()[0]
 
 
 def coming_in(actor: Actor, at: datetime) -> list[Transfer]:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import sees_clear
-from hypercare.casework.intake import choices, corrections
+from hypercare.casework.intake import choices, corrections, transfers
 from hypercare.casework.intake.channels import phone, telephony
 from hypercare.casework.intake.checks import checked
 from hypercare.casework.intake.forms import ContactForm, CorrectionForm
+from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.opening import earlier_contact, of_contact, preset
 from hypercare.casework.intake.panel import around, panel
 from hypercare.casework.intake.services import advice_of, receipt_of, receive
@@ -69,8 +70,17 @@ def _save(request: ProgramRequest) -> HttpResponse:
     except InvalidInput as error:
         form.fault(error.fields)
     except Conflict:
-        form = _with_another_key(request, form)
+        return _show(request, _with_another_key(request, form))
+    _hand_on(request, form, sent)
     return _show(request, form)
+
+
+def _hand_on(request: ProgramRequest, form: ContactForm, sent: IncomingContact) -> None:
+    """The caller is on the way already, whatever is still missing in the form (R11)."""
+    advice, is_now = form.answer().advice, sent.happened_at is None
+    if advice and is_now and transfers.is_handed_to_us(sent.channel, sent.done, advice.code):
+        key, entity = sent.idempotency_key, sent.entity
+        transfers.begin(key=key, entity=entity, by=request.actor, at=form.now)
 
 
 def _with_another_key(request: ProgramRequest, form: ContactForm) -> ContactForm:
