@@ -70,3 +70,19 @@ def test_the_database_refuses_a_link_into_another_program(program: Program) -> N
     wave = Wave.objects.get(program=other, number=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         WaveDate.objects.create(program=program, revision=revision, wave=wave, hypercare_days=30)
+
+
+def test_what_has_no_constraint_of_its_own_is_held_by_the_composite_key() -> None:
+    """ADR 16: nothing is checked twice on a contact's way, and nothing is left unchecked."""
+    composite = {(table, column) for _name, table, column, _target in composite_keys(apps)}
+    for model in apps.get_models():
+        table, fields = model._meta.db_table, model._meta.local_fields
+        keys = [field for field in fields if isinstance(field, models.ForeignKey)]
+        always = [f for f in keys if not f.null and (table, f.column) in composite]
+        for field in keys:
+            if getattr(field, "db_constraint", True):
+                continue
+            if field.name == "program":
+                assert always, f"{table}: nothing proves the program"
+            else:
+                assert (table, field.column) in composite, f"{table}.{field.column}"

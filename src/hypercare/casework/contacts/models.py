@@ -16,6 +16,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import ApiToken, User
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.kernel.references import Series, reference
+from hypercare.foundation.programs.models import Program
 from hypercare.foundation.programs.owned import Owned
 from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.models import Entity, EntityType, Line
@@ -57,28 +58,65 @@ class Contact(Owned, Versioned):
     `sender` and `idempotency_key` make a repeated save the same contact, for ever.
     """
 
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     number = models.PositiveBigIntegerField()
     call_key = models.UUIDField()
     channel = models.CharField(max_length=12, choices=Channel.choices)
-    line = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(
+        Line,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     entity_type = models.CharField(max_length=20, choices=EntityType.choices)
-    entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="+")
+    entity = models.ForeignKey(
+        Entity,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     entity_name = models.CharField(max_length=200)
     name_answer = models.CharField(max_length=10, choices=NameAnswer.choices)
-    name = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    name = models.ForeignKey(
+        Words, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     reach_answer = models.CharField(max_length=10, choices=ReachAnswer.choices)
-    reach = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
-    reason = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
+    reach = models.ForeignKey(
+        Words, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    reason = models.ForeignKey(
+        Words, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     about = models.CharField(max_length=15, choices=About.choices)
     sent_back = models.BooleanField(default=False)
     concerns_wave = models.PositiveSmallIntegerField(null=True)
     concerns_county = models.ForeignKey(
-        County, null=True, on_delete=models.PROTECT, related_name="+"
+        County,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     severity = models.PositiveSmallIntegerField(choices=Severity.choices)
     done = models.CharField(max_length=15, choices=Done.choices)
-    done_note = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    told = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    done_note = models.ForeignKey(
+        Words, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    told = models.ForeignKey(
+        Words,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     call_back_at = models.DateTimeField(null=True)
     cases_affected = models.PositiveIntegerField(null=True)
     other_counties = models.ManyToManyField(County, through="OtherCounty", related_name="+")
@@ -88,7 +126,14 @@ class Contact(Owned, Versioned):
     logged_at = models.DateTimeField()
     taken_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     logged_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
+    token = models.ForeignKey(
+        ApiToken,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
 
     wave = models.PositiveSmallIntegerField(null=True)
     county_state = models.CharField(

@@ -7,6 +7,7 @@ from django.db.models import Q
 from hypercare.casework.contacts.models import Contact
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.fields import Versioned
+from hypercare.foundation.programs.models import Program
 from hypercare.foundation.programs.owned import Owned
 
 
@@ -127,8 +128,15 @@ class DraftRow(Owned, Versioned, RowFields):
 class AdviceGiven(Owned):
     """The advice for a contact as it was when it was kept; a later change rewrites nothing."""
 
-    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="advice")
-    rules = models.ForeignKey(Rules, on_delete=models.PROTECT, related_name="+")
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    contact = models.OneToOneField(
+        Contact, on_delete=models.PROTECT, related_name="advice", db_constraint=False
+    )
+    rules = models.ForeignKey(
+        Rules, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     row = models.PositiveSmallIntegerField()
     advice = models.CharField(max_length=20)
     headline = models.CharField(max_length=200)

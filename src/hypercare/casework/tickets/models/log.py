@@ -7,6 +7,7 @@ from hypercare.casework.contacts.models import Contact
 from hypercare.casework.tickets.models.ticket import Ticket
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.models import ApiToken, User
+from hypercare.foundation.programs.models import Program
 from hypercare.foundation.programs.owned import Owned
 from hypercare.foundation.words.models import Words
 
@@ -19,18 +20,57 @@ class WorkLogEntry(Owned):
     is drawn by whoever adds the entry, so that a repeated save adds nothing.
     """
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="log")
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="log", db_constraint=False
+    )
     kind = models.CharField(max_length=12, choices=EntryKind.choices)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.INTERNAL)
     at = models.DateTimeField()
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
-    contact_name = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    token = models.ForeignKey(
+        ApiToken,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    contact_name = models.ForeignKey(
+        Words,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     contact_entity = models.CharField(max_length=200, blank=True)
-    contact_reach = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    contact_reason = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
-    text = models.ForeignKey(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    contact_reach = models.ForeignKey(
+        Words,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    contact_reason = models.ForeignKey(
+        Words,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    text = models.ForeignKey(
+        Words, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     change = models.JSONField(default=dict, blank=True)
     amends = models.ForeignKey(
         "self", null=True, db_index=False, on_delete=models.PROTECT, related_name="amendments"

@@ -13,6 +13,7 @@ from hypercare.foundation.accounts.models import ApiToken, User
 from hypercare.foundation.accounts.rights import Scope, scope_of
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.kernel.references import Series, reference
+from hypercare.foundation.programs.models import Program
 from hypercare.foundation.programs.owned import Owned
 from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.models import Entity, SupportGroup
@@ -64,14 +65,37 @@ class Ticket(Owned, Versioned):
     group: two generated columns and a foreign key (migration `grouping`), so there is no cycle.
     """
 
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     number = models.PositiveBigIntegerField()
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.NEW)
     severity = models.PositiveSmallIntegerField(choices=Severity.choices)
-    group = models.ForeignKey(SupportGroup, on_delete=models.PROTECT, related_name="+")
-    intake = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
-    analytic = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+")
-    entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(
+        SupportGroup, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    intake = models.ForeignKey(
+        Category,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    analytic = models.ForeignKey(
+        Category,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    subject = models.ForeignKey(
+        Words, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    entity = models.ForeignKey(
+        Entity, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     entity_name = models.CharField(max_length=200)
     migration_related = models.BooleanField()
     bounced = models.BooleanField(default=False)
@@ -195,8 +219,15 @@ class Ticket(Owned, Versioned):
 class TicketContact(Owned):
     """A contact is under at most one ticket; a ticket has one or more contacts (R31)."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="links")
-    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="link")
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="links", db_constraint=False
+    )
+    contact = models.OneToOneField(
+        Contact, on_delete=models.PROTECT, related_name="link", db_constraint=False
+    )
     linked_at = models.DateTimeField()
 
     class Meta:
