@@ -15,6 +15,7 @@ from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.filestore.models import StoredFile
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict
+from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.kernel.text import clean_line
 from hypercare.foundation.outbox import tokens
 from hypercare.foundation.outbox.models import Attachment, Message
@@ -101,7 +102,7 @@ def queue(
     _settle(message, held_why)
     if automatic == Automatic.ANSWER and not _has_answer_left(message):
         return
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    store(message, unless_there=True)
     if enclosures:
         _enclose(program, key, enclosures)
 
