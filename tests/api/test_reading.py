@@ -140,7 +140,7 @@ def test_reading_costs_the_same_whatever_the_rows(
             assert script.get(address)[0] == 200
 
 
-LOG_QUERIES = 17
+LOG_QUERIES = 13
 
 
 def test_logging_costs_a_known_number_of_statements(
