@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("contacts", "0007_checked_once"),
         ("directory", "0003_inside_program"),
         ("programs", "0001_initial"),
-        ("tickets", "0006_shared_view"),
+        ("tickets", "0008_reviews"),
         ("words", "0004_numbers_of_kept_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
