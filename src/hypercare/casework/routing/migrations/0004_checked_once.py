@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0007_checked_once"),
+        ("contacts", "0008_checked_once"),
         ("programs", "0001_initial"),
         ("routing", "0003_drafts_inside_program"),
     ]

@@ -8,10 +8,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_session_number"),
-        ("contacts", "0007_checked_once"),
+        ("contacts", "0008_checked_once"),
         ("directory", "0003_inside_program"),
         ("programs", "0001_initial"),
-        ("tickets", "0008_reviews"),
+        ("tickets", "0009_orders"),
         ("words", "0004_numbers_of_kept_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
