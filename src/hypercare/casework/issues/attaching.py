@@ -10,11 +10,10 @@ from hypercare.casework.contacts.models import Contact
 from hypercare.casework.issues.models import Issue, IssueContact, IssueTicket
 from hypercare.casework.issues.services import hang
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.services.lines import add_line
+from hypercare.casework.tickets.services.lines import add_line, write
 from hypercare.casework.tickets.states import EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
-from hypercare.foundation.journal import services as journal
 
 
 @transaction.atomic
@@ -34,16 +33,7 @@ def attach(
     change = {"issue": issue.reference}
     sentence = _("Attached to %(issue)s.") % {"issue": issue}
     add_line(ticket, EntryKind.CHANGE, sentence, by=by, at=at, change=change)
-    journal.write(
-        by=by,
-        at=at,
-        verb="ticket.attached",
-        subject=ticket.reference,
-        read_action="ticket.read",
-        teams=(ticket.group.code,),
-        owner_id=ticket.opened_by_id,
-        data=change,
-    )
+    write("ticket.attached", ticket, by=by, at=at, data=change)
 
 
 def _links(issue: Issue, ticket: Ticket) -> tuple[int, int]:

@@ -13,17 +13,14 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from hypercare.casework.tickets.models import Attachment, Ticket, WorkLogEntry
+from hypercare.casework.tickets.models import Attachment, Ticket
+from hypercare.casework.tickets.services.lines import add_line, write
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.filestore.names import LONGEST_NAME, TYPES, clean_name, type_of
 from hypercare.foundation.filestore.services import store
-from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput
-from hypercare.foundation.words.models import Words
-from hypercare.foundation.words.services import Said, keep
-from hypercare.reference.rollout.selectors import plan
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_AT_ONCE = 10
@@ -114,41 +111,20 @@ def _known(
 def _attach(
     adding: _Adding, files: Sequence[NewFile], names: Sequence[str], key: UUID | None
 ) -> list[Attachment]:
-    by, ticket = adding.by, adding.ticket
-    said = [Said(Words.Kind.NOTE, name) for name in names]
-    case_numbers = plan(by.program).case_numbers
-    words = keep(program=by.program, said=said, case_numbers=case_numbers, at=adding.at)
     kept = [
-        _kept(adding, file.data, name, uuid5(key, str(number)) if key else None)
-        for number, (file, name) in enumerate(zip(files, words, strict=True))
+        _keep(adding, file.data, name, uuid5(key, str(number)) if key else None)
+        for number, (file, name) in enumerate(zip(files, names, strict=True))
     ]
-    journal.write(
-        by=by,
-        at=adding.at,
-        verb="ticket.files-attached",
-        subject=ticket.reference,
-        read_action="ticket.read",
-        teams=(ticket.group.code,),
-        owner_id=ticket.opened_by_id,
-        data={"audience": adding.audience, "files": [str(one.key) for one in kept]},
-    )
+    data = {"audience": adding.audience, "files": [str(one.key) for one in kept]}
+    write("ticket.files-attached", adding.ticket, by=adding.by, at=adding.at, data=data)
     return kept
 
 
-def _kept(adding: _Adding, data: bytes, name: Words, key: UUID | None) -> Attachment:
-    by = adding.by
-    stored = store(program=by.program, data=data, at=adding.at)
-    entry = WorkLogEntry.objects.create(
-        program=by.program,
-        ticket=adding.ticket,
-        kind=EntryKind.ATTACHMENT,
-        audience=adding.audience,
-        at=adding.at,
-        by=by.user,
-        token=by.token,
-        text=name,
-        key=key,
-    )
+def _keep(adding: _Adding, data: bytes, name: str, key: UUID | None) -> Attachment:
+    by, at = adding.by, adding.at
+    stored = store(program=by.program, data=data, at=at)
+    kind, told = EntryKind.ATTACHMENT, adding.audience
+    entry = add_line(adding.ticket, kind, name, by=by, at=at, audience=told, key=key)
     return Attachment.objects.create(
         program=by.program, entry=entry, stored=stored, message=adding.message
     )

@@ -11,19 +11,16 @@ from hypercare.casework.contacts.selectors import shown
 from hypercare.casework.contacts.states import Severity
 from hypercare.casework.tickets.errors import Overlap
 from hypercare.casework.tickets.models import Category, Ticket
-from hypercare.casework.tickets.services.lines import add_line
+from hypercare.casework.tickets.services.lines import add_line, kept, write
 from hypercare.casework.tickets.states import EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.accounts.visibility import covers
-from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, NotFound, OutOfDate
 from hypercare.foundation.kernel.merging import merge
 from hypercare.foundation.kernel.text import clean_line
 from hypercare.foundation.words.models import Words
-from hypercare.foundation.words.services import Said, keep
 from hypercare.reference.directory.selectors import book
-from hypercare.reference.rollout.selectors import plan
 
 LONGEST_SUBJECT = 300
 FIELDS = ("subject", "severity", "category", "entity")
@@ -71,7 +68,12 @@ def edit(
     now = facts_of(locked, by)
     if locked.version != version and was is None:
         raise OutOfDate(_sentence(locked, version))
-    base = {**now, **(was or {})}
+    merged = _merged(locked, version, changes, {**now, **(was or {})}, now)
+    changed = {name: value for name, value in merged.items() if value != now[name]}
+    return _write(locked, changed, by, at) if changed else locked
+
+
+def _merged(locked: Ticket, version: int, changes: Facts, base: Facts, now: Facts) -> Facts:
     mine = {name: changes.get(name, base[name]) for name in FIELDS}
     merged = merge(base=base, mine=mine, theirs=now)
     if merged.clashes:
@@ -83,8 +85,7 @@ def edit(
             merged=merged.values,
             version=locked.version,
         )
-    changed = {name: value for name, value in merged.values.items() if value != now[name]}
-    return _write(locked, changed, by, at) if changed else locked
+    return merged.values
 
 
 def _hold(ticket: Ticket, by: Actor) -> Ticket:
@@ -126,16 +127,7 @@ def _write(ticket: Ticket, changed: Facts, by: Actor, at: datetime) -> Ticket:
     ticket.save(update_fields=["version", *checked.attributes])
     change = {"version": ticket.version, "facts": sorted(changed)}
     add_line(ticket, EntryKind.CHANGE, " ".join(checked.sentences), by=by, at=at, change=change)
-    journal.write(
-        by=by,
-        at=at,
-        verb="ticket.edited",
-        subject=ticket.reference,
-        read_action="ticket.read",
-        teams=(ticket.group.code,),
-        owner_id=ticket.opened_by_id,
-        data=change,
-    )
+    write("ticket.edited", ticket, by=by, at=at, data=change)
     return ticket
 
 
@@ -154,9 +146,7 @@ def _checked(ticket: Ticket, changed: Facts, by: Actor, at: datetime) -> _Checke
     if faults:
         raise InvalidInput(" ".join(faults.values()), fields=faults)
     if "subject" in attributes:
-        said = [Said(Words.Kind.REASON, str(attributes["subject"]))]
-        numbers = plan(by.program).case_numbers
-        (attributes["subject"],) = keep(program=by.program, said=said, case_numbers=numbers, at=at)
+        attributes["subject"] = kept(str(attributes["subject"]), by, at, Words.Kind.REASON)
     return _Checked(attributes, tuple(sentences))
 
 

@@ -7,16 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
+from hypercare.casework.tickets.services.lines import add_line, write
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.accounts.visibility import covers
-from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed
 from hypercare.foundation.kernel.text import clean_words
-from hypercare.foundation.words.models import Words
-from hypercare.foundation.words.services import Said, keep
-from hypercare.reference.rollout.selectors import plan
 
 LONGEST_NOTE = 10_000
 
@@ -115,29 +112,7 @@ def _append(
     key: UUID | None = None,
     amends: WorkLogEntry | None = None,
 ) -> WorkLogEntry:
-    said = [Said(Words.Kind.NOTE, words)]
-    case_numbers = plan(by.program).case_numbers
-    (kept,) = keep(program=by.program, said=said, case_numbers=case_numbers, at=at)
-    entry = WorkLogEntry.objects.create(
-        program=by.program,
-        ticket=ticket,
-        kind=EntryKind.NOTE,
-        audience=Audience(audience),
-        at=at,
-        by=by.user,
-        token=by.token,
-        text=kept,
-        key=key,
-        amends=amends,
-    )
-    journal.write(
-        by=by,
-        at=at,
-        verb=verb,
-        subject=ticket.reference,
-        read_action="ticket.read",
-        teams=(ticket.group.code,),
-        owner_id=ticket.opened_by_id,
-        data={"audience": audience, "words": kept.pk},
-    )
+    kind, told = EntryKind.NOTE, Audience(audience)
+    entry = add_line(ticket, kind, words, by=by, at=at, audience=told, key=key, amends=amends)
+    write(verb, ticket, by=by, at=at, data={"audience": audience, "words": entry.text_id})
     return entry
