@@ -1,4 +1,4 @@
-// Says whether somebody writes in a form with data-writing (or has it open, with data-writing="now"),
+// Says whether somebody writes in a form with data-writing,
 // at once when that begins and when the page is left; the rest is htmx on #here.
 (() => {
   const here = document.getElementById("here");
@@ -24,5 +24,4 @@
     gone.set("doing", "gone");
     navigator.sendBeacon(here.action, gone);
   });
-  if (document.querySelector("form[data-writing='now']")) doing.value = "editing";
 })();
