@@ -10,7 +10,7 @@ from tests.browser.conftest import Desk
 from tests.browser.test_every_page import clean
 
 TICKET = "/tickets/T-1003/"
-LINE = "A hundred characters of a log, " + 68 * "x" + "\n"  # the browser breaks lines; it has to
+LINE = "A hundred characters of a log, " + 68 * "x" + "\n"
 CANARY = '<img src=x onerror="document.title=1">'
 
 
@@ -57,16 +57,16 @@ def test_what_is_typed_survives_the_page_and_is_forgotten_when_it_is_kept(desk: 
     expect(page.locator("#id_text")).to_have_value("")
 
 
-def test_a_paste_of_10_mb_stays_on_the_page_with_a_sentence(desk: Desk) -> None:
+def test_too_long_a_paste_stays_on_the_page_with_a_sentence(desk: Desk) -> None:
+    """Ten megabytes, past the page's own check, are in tests/tickets."""
     page = desk.at(TICKET, "manager")
     entries = page.locator("#story > ol > li").count()
-    page.locator("#id_text").evaluate(f"box => {{ box.value = {LINE!r}.repeat(100_000); }}")
-    page.locator("form[data-draft]").evaluate("form => form.requestSubmit()")
-    expect(page.locator("[data-draft-say]")).to_contain_text("10,000,000 characters long")
+    page.locator("#id_text").evaluate(f"box => {{ box.value = {LINE!r}.repeat(200); }}")
+    page.get_by_role("button", name="Add note to").click()
+    expect(page.locator("[data-draft-say]")).to_contain_text("20,000 characters long")
     expect(page.locator("#id_text")).to_be_focused()
-    assert page.locator("#id_text").evaluate("box => box.value.length") == 10_000_000
-    page.reload()
-    assert page.locator("#story > ol > li").count() == entries
+    assert page.locator("#id_text").evaluate("box => box.value.length") == 20_000
+    assert desk.at(TICKET, "manager").locator("#story > ol > li").count() == entries
 
 
 def test_a_file_is_attached_by_keyboard_and_downloaded(desk: Desk, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_two_people_see_each_other_and_lose_nothing(desk: Desk) -> None:
     theirs.locator("#id_severity").select_option("1")
     theirs.get_by_role("button", name="Save the facts of").click()
     expect(theirs.get_by_text("Your change of T-1003 is saved.")).to_be_visible()
-    mine.locator("#id_severity").select_option("4")
+    mine.locator("#id_severity").select_option("2")
     mine.locator("#id_subject").fill("Thirty cases are gone")
     mine.get_by_role("button", name="Save the facts of").click()
     expect(mine.get_by_text("Nothing of yours is lost.")).to_be_visible()
@@ -138,10 +138,16 @@ def test_two_people_see_each_other_and_lose_nothing(desk: Desk) -> None:
 
 
 def test_a_page_that_is_left_is_said_to_be_left(desk: Desk) -> None:
+    """Long before the sign of it would be forgotten."""
     mine, theirs = desk.at(TICKET, "manager"), desk.at(TICKET, "readiness")
     mine.reload()
     expect(mine.locator("#others")).to_contain_text("has this open")
-    with theirs.expect_request(lambda request: request.url.endswith("/here/")):
-        theirs.goto(f"{desk.url}/demo/queue/")
-    mine.reload()
-    expect(mine.locator("#others")).to_be_empty()
+    theirs.goto(f"{desk.url}/demo/queue/")
+    said = "has this open"
+    for _ in range(5):  # each asks anew; nobody waits until it would be forgotten
+        with mine.expect_response("**/here/"):
+            mine.reload()
+        said = mine.locator("#others").inner_text()
+        if not said:
+            break
+    assert said == ""
