@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Attachment, Ticket
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, write
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
@@ -66,7 +67,8 @@ def attach_files(
     message: str = "",
     key: UUID | None = None,
 ) -> list[Attachment]:
-    """All of them or none. The same `key` again adds nothing.
+    """All of them or none. The same `key` again adds nothing. What came with a mail is kept in
+    a closed wave too.
 
     Raises InvalidInput as `attach_file` does, Conflict for a key that came with other files.
     """
@@ -74,6 +76,8 @@ def attach_files(
     if known := _known(ticket, files, by, key):
         return known
     names = _checked(ticket, files)
+    if not message:
+        refuse_closed_wave(ticket)
     adding = _Adding(ticket, Audience(audience), by, at, message[:255])
     try:
         return _attach(adding, files, names, key)

@@ -11,6 +11,7 @@ from hypercare.casework.contacts.selectors import shown
 from hypercare.casework.contacts.states import Severity
 from hypercare.casework.tickets.errors import Overlap
 from hypercare.casework.tickets.models import Category, Ticket
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, kept, write
 from hypercare.casework.tickets.states import EntryKind
 from hypercare.foundation.accounts.actor import Actor
@@ -95,6 +96,7 @@ def _hold(ticket: Ticket, by: Actor) -> Ticket:
     locked = rows.select_related("group").filter(pk=ticket.pk).first()
     if locked is None:
         raise NotFound(_("There is no such ticket, or it is not for you to see."))
+    refuse_closed_wave(locked)
     if not covers(by, "ticket.edit", teams=(locked.group.code,)):
         raise NotAllowed(
             _("%(ticket)s is with another team. Add a note instead.") % {"ticket": locked}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from hypercare.casework.tickets import groups
 from hypercare.casework.tickets.groups import InAnotherGroup, Place, Places
 from hypercare.casework.tickets.models import Ticket, TicketGrouping
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.accounts.actor import Actor
@@ -41,6 +42,7 @@ def group(*, tickets: Sequence[Ticket], under: Ticket, why: str, by: Actor, at: 
     """
     require(by, "ticket.group")
     held = _hold([*tickets, under], by)
+    _refuse_closed_waves(held, [*tickets, under])
     before = _places(held)
     lead = held[groups.lead_of(before, under.pk)]
     if lead.status == Status.CLOSED:
@@ -62,6 +64,7 @@ def split(*, tickets: Sequence[Ticket], why: str, by: Actor, at: datetime) -> li
     """
     require(by, "ticket.group")
     held = _hold(tickets, by)
+    _refuse_closed_waves(held, tickets)
     before = _places(held)
     after = groups.split(before, [ticket.pk for ticket in tickets])
     _change(held, before, after, _Saying(by, at, clean_line(why)[:LONGEST_WHY], "ticket.split"))
@@ -92,6 +95,11 @@ def _hold(tickets: Sequence[Ticket], by: Actor) -> dict[int, Ticket]:
     rows = Ticket.objects.filter(Q(pk__in=tops) | Q(under__in=tops), program=by.program)
     locked = rows.select_for_update(of=("self",)).select_related("group").order_by("number")
     return {ticket.pk: ticket for ticket in locked}
+
+
+def _refuse_closed_waves(held: Mapping[int, Ticket], tickets: Sequence[Ticket]) -> None:
+    for ticket in tickets:
+        refuse_closed_wave(held[ticket.pk])
 
 
 def _one_at_a_time(program: Program) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, write
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
@@ -29,9 +30,11 @@ def add_note(
 ) -> WorkLogEntry:
     """Appends to the story; two notes at once are both kept, the same `key` adds nothing.
 
-    Raises InvalidInput for no words or too many, Conflict for a key that came with other words.
+    Raises InvalidInput for no words or too many, Conflict for a key that came with other words
+    and for a closed wave.
     """
     require(by, "ticket.note")
+    refuse_closed_wave(ticket)
     words = _checked(text)
     if known := _known(ticket, words, by, key):
         return known
@@ -54,6 +57,7 @@ def amend(
     """
     _require_amending(entry, by)
     first = entry.amends or entry
+    refuse_closed_wave(first.ticket)
     if first.kind != EntryKind.NOTE:
         raise Conflict(_("Only notes are amended. Add a note that says what is right."))
     if audience == Audience.SHARED and not _is_shared(first):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.models import Ticket, TicketContact
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line
 from hypercare.casework.tickets.services.opening import log_contact, open_ticket
 from hypercare.casework.tickets.states import EntryKind, Status
@@ -56,6 +57,8 @@ def _hold(contact: Contact, to: Ticket | None, by: Actor) -> tuple[Ticket, Ticke
     )
     locked = rows.select_for_update(of=("self",)).select_related("group").order_by("number")
     held = {ticket.pk: ticket for ticket in locked}
+    for ticket in held.values():
+        refuse_closed_wave(ticket)
     return held[source_pk], held[target_pk] if target_pk else None
 
 
