@@ -34,7 +34,9 @@ def _plain_words_for(field: forms.Field) -> dict[str, Any]:
     ours |= _PLAIN.get(type(field), {})
     stock = _messages_of_django(field)
     return {
-        code: words for code, words in ours.items() if field.error_messages[code] == stock[code]
+        code: words
+        for code, words in ours.items()
+        if field.error_messages.get(code) == stock.get(code)  # a validator may bring its own
     }
 
 
