@@ -212,5 +212,5 @@ def test_it_costs_the_same_with_many_rows(
     for number in range(60):
         looked(agent, f"C-{number + 1001}")
     client.get(f"/{auditor.program.key}/looks/")
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         client.get(f"/{auditor.program.key}/looks/")

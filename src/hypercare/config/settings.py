@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "hypercare.foundation.accounts",
     "hypercare.foundation.journal",
     "hypercare.foundation.outbox",
+    "hypercare.foundation.notices",
     "hypercare.foundation.live",
     "hypercare.foundation.filestore",
     "hypercare.foundation.words",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("hypercare.surface.api.urls")),
     path("", include("hypercare.surface.home.urls")),
     path("<slug:program>/", include("hypercare.foundation.outbox.urls")),
+    path("<slug:program>/", include("hypercare.foundation.notices.urls")),
     path("<slug:program>/", include("hypercare.casework.intake.urls")),
     path("<slug:program>/", include("hypercare.insight.finding.urls")),
     path("<slug:program>/", include("hypercare.casework.evidence.urls")),

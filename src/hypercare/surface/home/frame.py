@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import SIGNED_IN, may, rights
 from hypercare.foundation.kernel.clock import local_day, now
+from hypercare.foundation.notices.selectors import MOST_COUNTED, unread
 from hypercare.reference.rollout.selectors import plan
 from hypercare.surface.home.addresses import address
 from hypercare.surface.home.policies import standing_in_words
@@ -52,8 +54,17 @@ def _inside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "search_url": _if_allowed(actor, "finding:search"),
         "search_words": request.GET.get("q", "") if here == "finding:search" else "",
         "calls_url": _if_allowed(actor, "callers:calls"),
+        "notices_url": _if_allowed(actor, "notices:list"),
+        "notices_bell": address("notices:bell", program.key),
+        "notices_read": address("notices:read", program.key),
+        "notices": SimpleLazyObject(lambda: _unread(actor)),  # counted only where it is shown
         "live_url": f"/{program.key}/live?after={program.journal_position}",
     }
+
+
+def _unread(actor: Actor) -> str:
+    count = unread(actor)
+    return f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count or "")
 
 
 def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
