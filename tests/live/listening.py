@@ -67,7 +67,7 @@ class Ear:
         while True:
             part = (await self._part()).decode()
             fields = dict(line.split(": ", 1) for line in part.splitlines() if ": " in line)
-            if "id" in fields:
+            if "id" in fields and fields.get("event") != "beat":
                 data: dict[str, Any] = json.loads(fields["data"])
                 return data
 

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
 from django.urls import include, path
 
 NAV = (("Command centre", "c"), ("Queue", "q"), ("Issues", "i"), ("Boards", "b"))
@@ -31,16 +32,36 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 stream_may_end = threading.Event()
+_positions = count(7)
 
 
 def live(request: HttpRequest) -> StreamingHttpResponse:
     """One event, then an open stream until the test lets it end."""
 
     def events() -> Iterator[bytes]:
-        yield b"id: 7\ndata: T-1042\n\n"
+        yield f"id: {next(_positions)}\ndata: T-1042\n\n".encode()
         stream_may_end.wait(30)
 
     return StreamingHttpResponse(events(), content_type="text/event-stream")
+
+
+def nothing_new(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"position": 7, "more": False, "events": []})
+
+
+def held_back(request: HttpRequest) -> HttpResponse:
+    """As by a proxy that lets no stream through."""
+    return HttpResponse(status=502)
+
+
+def one_by_asking(request: HttpRequest) -> JsonResponse:
+    event = {"verb": "ticket.noted", "subject": "T-1042", "position": 9}
+    events = [event] if int(request.GET["after"]) < 9 else []
+    return JsonResponse({"position": 9, "more": False, "events": events})
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    return redirect("/sign-in/")
 
 
 def plain(request: HttpRequest, **rest: str) -> HttpResponse:
@@ -54,7 +75,12 @@ def wrong(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("hypercare.foundation.ui.urls")),
     path("wrong/", wrong),
-    path("live/", live),
+    path("live", live),
+    path("live/since", nothing_new),
+    path("held", held_back),
+    path("held/since", one_by_asking),
+    path("out", held_back),
+    path("out/since", signed_out),
     path("log/", plain),
     path("go/<slug:key>/", plain),
 ]

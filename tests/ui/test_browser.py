@@ -1,5 +1,6 @@
 """The kit in a real browser: nothing for axe to find, keys that work, forms that go out once."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -150,17 +151,36 @@ def test_the_phone_folds_the_bar_and_keeps_the_main_action_at_the_thumb(
 def test_the_bar_says_how_fresh_the_page_is(open_page: Opener) -> None:
     """pages.md: freshness of the page's live parts; an event reaches the page's own parts."""
     served.stream_may_end.clear()
-    page = open_page("/gallery/?live=/live/")
+    page = open_page("/gallery/?live=/live")
     slot = page.locator("#hc-freshness")
-    expect(slot).to_contain_text("live, as of")
+    expect(slot).to_have_text(re.compile(r"^as of \d\d:\d\d:\d\d, live$"))
     page.evaluate(
         "document.addEventListener('hypercare:event', (event) => {"
         " document.body.dataset.heard = event.detail.data; })"
     )
     served.stream_may_end.set()
-    expect(slot).to_have_attribute("data-state", "stale")
-    expect(slot).to_contain_text("reconnecting, stale since")
+    expect(slot).to_have_text(re.compile(r"^as of \d\d:\d\d:\d\d, reconnecting$"))
+    expect(page.locator("#hc-live")).to_contain_text("reconnecting")  # heard, too
     expect(page.locator("body")).to_have_attribute("data-heard", "T-1042")  # it came back
+
+
+@pytest.mark.parametrize("workers", [True, False], ids=["shared worker", "page alone"])
+def test_where_no_stream_can_be_opened_it_asks(open_page: Opener, workers: bool) -> None:
+    """And says so; what happened meanwhile reaches the page once."""
+    page = open_page("/wrong/")
+    page.add_init_script(
+        ("" if workers else "delete window.SharedWorker;") + "window.heard = [];"
+        "document.addEventListener('hypercare:event',"
+        " (event) => heard.push(JSON.parse(event.detail.data)));"
+    )
+    page.goto(page.url.replace("/wrong/", "/gallery/?live=/held%3Fafter%3D3"))
+    expect(page.locator("#hc-freshness")).to_contain_text("asked every 10 s", timeout=20_000)
+    assert [event["subject"] for event in page.evaluate("heard")] == ["T-1042"]
+
+
+def test_who_is_signed_out_is_told(open_page: Opener) -> None:
+    page = open_page("/gallery/?live=/out")
+    expect(page.locator("#hc-freshness")).to_contain_text("signed out", timeout=20_000)
 
 
 def test_copying_says_so(open_page: Opener) -> None:

@@ -28,6 +28,7 @@ WAITING_PARTS = 4096
 LONGEST_BODY = 16 * 1024 * 1024
 BODY_SECONDS = 60.0
 LIVE = re.compile(r"/[^/]+/live")
+EVENTS = "/api/v1/events"
 ASCII = bytes(range(0x21, 0x7F)).decode()
 
 # Two packages spell the types of the same protocols differently, hence Any.
@@ -66,7 +67,7 @@ async def _lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> Non
 
 
 async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    if LIVE.fullmatch(scope["path"]):
+    if _is_stream(scope):
         await _live(scope, receive, send)
         return
     try:
@@ -79,6 +80,13 @@ async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISend
         await _refuse(send, refused)
     else:
         await _pages(_tidied(scope, len(body)), _once(body), send)
+
+
+def _is_stream(scope: HTTPScope) -> bool:
+    """The API's events are a stream for who asks for one, and a page of JSON for others."""
+    if scope["path"] != EVENTS:
+        return LIVE.fullmatch(scope["path"]) is not None
+    return b"text/event-stream" in dict(scope["headers"]).get(b"accept", b"")
 
 
 async def _live(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:

@@ -1,17 +1,20 @@
 """Where everything is. Pages live under /KEY/, the API under /api/v1/.
 
 Each app's routes have a row in `foundation/accounts/rights.toml`; one without is refused. The
-live stream at /KEY/live is no Django page: `config/asgi` gives it to `live.stream`.
+live stream at /KEY/live and /api/v1/events is no Django page: `config/asgi` gives it to
+`live.stream`.
 """
 
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("hypercare.foundation.staffing.urls")),
     path("", include("hypercare.foundation.accounts.urls")),
     path("", include("hypercare.foundation.ui.urls")),
     path("api/v1/", include("hypercare.surface.api.urls")),
     path("", include("hypercare.surface.home.urls")),
     path("<slug:program>/", include("hypercare.foundation.outbox.urls")),
+    path("<slug:program>/", include("hypercare.foundation.live.urls")),
     path("<slug:program>/", include("hypercare.foundation.notices.urls")),
     path("<slug:program>/", include("hypercare.casework.intake.urls")),
     path("<slug:program>/", include("hypercare.insight.finding.urls")),

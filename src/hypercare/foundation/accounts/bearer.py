@@ -11,14 +11,23 @@ from hypercare.foundation.programs.models import Program
 
 
 def actor_from_bearer(header: str | None, at: datetime) -> Actor | None:
-    """The actor of an `Authorization` header, in one query. None: answer 401.
+    """The actor of an `Authorization` header, in one query. None: answer 401."""
+    secret = secret_in(header or "")
+    return actor_of(digest(secret), at) if secret else None
+
+
+def secret_in(header: str) -> str:
+    """Of `Bearer hc_…`; empty for anything else."""
+    kind, _space, secret = header.partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
+
+
+def actor_of(secret: bytes, at: datetime) -> Actor | None:
+    """By the digest of a token that may be used now.
 
     A token ends with its maker's account and membership, too (safety row 29).
     """
-    kind, _space, secret = (header or "").partition(" ")
-    if kind.lower() != "bearer" or not secret.strip():
-        return None
-    token = _known(digest(secret.strip()))
+    token = _known(secret)
     if token is None or not token.is_usable(at) or token.role not in rights().roles:
         return None
     return from_token(token)

@@ -1,8 +1,8 @@
-"""Signing in and out, changing the password, and the page that says who may do what."""
+"""Signing in, changing the password, and the page that says who may do what."""
 
 from django.contrib import messages
 from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -19,12 +19,6 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-
-
-class SignOut(LogoutView):
-    """By POST only (safety row 30)."""
-
-    http_method_names = ["post"]
 
 
 class Password(PasswordChangeView):

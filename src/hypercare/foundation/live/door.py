@@ -1,4 +1,4 @@
-"""Who may listen: Django's sessions and memberships, read in a thread that keeps no connection."""
+"""Who may listen: sessions, memberships and tokens, read in a thread that keeps no connection."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,21 +10,32 @@ from django.db import connection
 from django.utils.crypto import constant_time_compare
 
 from hypercare.foundation.accounts.actor import Actor, from_membership
+from hypercare.foundation.accounts.bearer import actor_of
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.kernel.clock import now
 
 
 @dataclass(frozen=True)
-class Badge:
-    """What a browser shows at the door: its session, and the program it wants to hear."""
+class Browser:
+    """Shows its session, and the program it wants to hear."""
 
     session_key: str
     program_key: str
 
 
+@dataclass(frozen=True)
+class Script:
+    """Shows its token, which belongs to one program. Only the digest is kept."""
+
+    digest: bytes
+
+
+Badge = Browser | Script
+
+
 async def admitted(badges: Collection[Badge]) -> Mapping[Badge, Actor]:
-    """Those who may listen now; two statements for all of them. The connection is given back."""
+    """Those who may listen now; two statements, and one for each script. The connection is given back."""
     return await sync_to_async(_admitted_and_closed)(set(badges))
 
 
@@ -36,10 +47,23 @@ def _admitted_and_closed(badges: set[Badge]) -> Mapping[Badge, Actor]:
 
 
 def look_up(badges: Collection[Badge]) -> Mapping[Badge, Actor]:
-    """A session that ended, a disabled person and a lost role are all simply not in the answer."""
+    """An ended session, a disabled person, a lost role, a revoked token are not in the answer."""
+    browsers = {badge for badge in badges if isinstance(badge, Browser)}
+    scripts = {badge for badge in badges if isinstance(badge, Script)}
+    return {**_browsers(browsers), **_scripts(scripts)}
+
+
+def _scripts(badges: Collection[Script]) -> dict[Badge, Actor]:
+    known = {badge: actor_of(badge.digest, now()) for badge in badges}
+    return {badge: actor for badge, actor in known.items() if actor is not None}
+
+
+def _browsers(badges: Collection[Browser]) -> dict[Badge, Actor]:
+    if not badges:
+        return {}
     signed_in = _signed_in({badge.session_key for badge in badges})
     members = _members({user for user, _ in signed_in.values()}, {b.program_key for b in badges})
-    found = {}
+    found: dict[Badge, Actor] = {}
     for badge in badges:
         user_id, session_hash = signed_in.get(badge.session_key, (0, ""))
         member = members.get((user_id, badge.program_key))

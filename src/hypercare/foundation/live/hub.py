@@ -3,23 +3,25 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from weakref import WeakKeyDictionary
 
 import psycopg
 import structlog
 from django.db import DatabaseError
+from prometheus_client import Gauge
 
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.live.door import Badge, admitted
 from hypercare.foundation.live.journal import MOST_AT_ONCE, Journal
-from hypercare.foundation.live.policies import Happened, as_event, concerns
+from hypercare.foundation.live.policies import ENDING, Happened, as_event, concerns
 
 log = structlog.get_logger("hypercare.live")
 # Sign-out, disabling and role loss end a stream within five seconds (safety row 29).
 RECHECK_SECONDS = 2.0
 RETRY_SECONDS = 1.0
 MOST_WAITING = 256
+READERS = Gauge("hypercare_live_readers", "Open live streams.", multiprocess_mode="livesum")
 
 
 class Listener:
@@ -56,10 +58,12 @@ class Hub:
         self.listeners: set[Listener] = set()
         self.behind: set[int] = set()
         self._work: list[asyncio.Task[None]] = []
+        self._doubt = asyncio.Event()
 
     @asynccontextmanager
     async def joined(self, listener: Listener) -> AsyncIterator[None]:
         self.listeners.add(listener)
+        READERS.inc()
         self.look_again(listener)
         if not self._work:
             self._work = [asyncio.create_task(w) for w in (self._hear(), self._recheck())]
@@ -67,6 +71,7 @@ class Hub:
             yield
         finally:
             self.listeners.discard(listener)
+            READERS.dec()
             self._rest()
 
     def look_again(self, listener: Listener) -> None:
@@ -108,15 +113,23 @@ class Hub:
                 places[listener.position].append(listener)
         for position, there in places.items():
             entries = await journal.after(program, position)
+            if any(entry.verb in ENDING for entry in entries):
+                self._doubt.set()
             for listener in there:
                 _offer_all(listener, entries)
             if len(entries) == MOST_AT_ONCE:
                 self.behind.add(program)
 
     async def _recheck(self) -> None:
-        """Rights as they are now. What cannot be checked ends; the page comes back by itself."""
+        """Rights as they are now: at once after the journal says that somebody's ended, and now
+        and then for what it does not say (a session that ran out, a new password).
+
+        What cannot be checked ends; the page comes back by itself.
+        """
         while True:
-            await asyncio.sleep(RECHECK_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._doubt.wait(), RECHECK_SECONDS)
+            self._doubt.clear()
             try:
                 still = await admitted([listener.badge for listener in self.listeners])
             except DatabaseError as error:

@@ -12,10 +12,15 @@ MOST_AT_ONCE = 200
 # How long a wake-up for a page that just connected may take, in seconds.
 PATIENCE = 0.25
 _DJANGOS_OWN = {"cursor_factory", "context", "prepare_threshold"}
-_AFTER = """
-    SELECT position, verb, subject, read_action, teams, owner_id, user_id, token_id, entity
+# The columns of an entry that `happened` takes, in its order.
+COLUMNS = (
+    *("position", "verb", "subject", "read_action", "teams"),
+    *("owner_id", "user_id", "token_id", "entity"),
+)
+_AFTER = f"""
+    SELECT {", ".join(COLUMNS)}
       FROM journal_entry WHERE program_id = %s AND position > %s ORDER BY position LIMIT %s
-"""
+"""  # noqa: S608
 
 
 class Journal:
@@ -40,7 +45,7 @@ class Journal:
 
     async def after(self, program_id: int, position: int) -> list[Happened]:
         rows = await self.wire.execute(_AFTER, [program_id, position, MOST_AT_ONCE])
-        return [_happened(*row) async for row in rows]
+        return [happened(*row) async for row in rows]
 
 
 def connect_facts() -> dict[str, Any]:
@@ -49,7 +54,7 @@ def connect_facts() -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name not in _DJANGOS_OWN}
 
 
-def _happened(
+def happened(
     position: int,
     verb: str,
     subject: str,

@@ -1,10 +1,12 @@
-"""The live stream at /KEY/live: plain ASGI, one server-sent event per journal entry.
+"""The live stream at /KEY/live and /api/v1/events: plain ASGI, one event per journal entry.
 
 No Django request, no ORM and no database connection belong to a stream while it runs.
 """
 
 import asyncio
+import json
 import re
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,14 +15,20 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.conf import settings
 from django.db import DatabaseError
 
+from hypercare.foundation.accounts.bearer import digest, secret_in
 from hypercare.foundation.live import hub as hubs
-from hypercare.foundation.live.door import Badge, admitted
+from hypercare.foundation.live.door import Badge, Browser, Script, admitted
 from hypercare.foundation.live.hub import Listener
+from hypercare.foundation.live.policies import beat, position_in
 
 PATH = re.compile(r"/([a-z][a-z0-9-]{1,39})/live")
 BEAT_SECONDS = 15.0
-BEAT = b"event: beat\ndata: 1\n\n"
 HELLO = b"retry: 2000\n\n"
+REFUSALS = {
+    401: ("unauthenticated", "Sign in, or send a token: Authorization: Bearer hc_…"),
+    404: ("not-found", "There is nothing here, or it is not for you to see. Check the address."),
+    405: ("method-not-allowed", "This address answers to GET only."),
+}
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -30,7 +38,7 @@ HEADERS = [
 
 
 async def app(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """401 without a session, 404 without a membership, 405 for anything but GET."""
+    """401 without a session or token, 404 without a membership, 405 for anything but GET."""
     if scope["method"] != "GET":
         await _refuse(send, 405)
         return
@@ -44,7 +52,7 @@ async def app(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCall
         await _come_back(send)
         return
     if actor is None:
-        await _refuse(send, 404)
+        await _refuse(send, 401 if isinstance(badge, Script) else 404)
         return
     position = _after(scope, actor.program.journal_position)
     await _run(Listener(badge, actor, position), receive, send)
@@ -52,7 +60,7 @@ async def app(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCall
 
 async def _run(listener: Listener, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
     await _start(send, 200, HEADERS)
-    await _part(send, HELLO + BEAT)
+    await _part(send, HELLO + beat(listener.position))
     gone = asyncio.create_task(_hung_up(receive))
     gone.add_done_callback(lambda _: listener.end())
     try:
@@ -68,7 +76,7 @@ async def _pass_on(listener: Listener, send: ASGISendCallable) -> None:
         try:
             event = await asyncio.wait_for(listener.waiting.get(), BEAT_SECONDS)
         except TimeoutError:
-            event = BEAT
+            event = beat(listener.position)
         if listener.ended or event is None:
             return
         await _part(send, event)
@@ -82,9 +90,13 @@ async def _hung_up(receive: ASGIReceiveCallable) -> None:
 
 
 def _badge(scope: HTTPScope) -> Badge | None:
+    """The API takes a token and no cookie, pages a cookie and no token."""
     path = PATH.fullmatch(scope["path"])
+    if path is None:
+        secret = secret_in(_header(scope, b"authorization"))
+        return Script(digest(secret)) if secret else None
     session_key = _cookie(scope, settings.SESSION_COOKIE_NAME)
-    return Badge(session_key, path[1]) if path and session_key else None
+    return Browser(session_key, path[1]) if session_key else None
 
 
 def _cookie(scope: HTTPScope, name: str) -> str:
@@ -102,15 +114,25 @@ def _header(scope: HTTPScope, name: bytes) -> str:
 def _after(scope: HTTPScope, newest: int) -> int:
     """Last-Event-ID of a page that comes back, else ?after= of the page, else from now on."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
-    for text in (_header(scope, b"last-event-id"), asked):
-        if re.fullmatch(r"[0-9]{1,18}", text):
-            return min(int(text), newest)
-    return newest
+    return position_in(_header(scope, b"last-event-id") or asked, newest)
 
 
 async def _refuse(send: ASGISendCallable, status: int) -> None:
-    await _start(send, status, [(b"cache-control", b"no-store"), (b"content-length", b"0")])
-    await _part(send, b"", more=False)
+    """Problem+json, in the words of the API (RFC 9457)."""
+    code, detail = REFUSALS[status]
+    body = {
+        "type": f"/api/v1/#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": [],
+        "request_id": "",
+    }
+    kind = (b"content-type", b"application/problem+json")
+    challenge = [(b"www-authenticate", b"Bearer")] if status == 401 else []
+    await _start(send, status, [kind, (b"cache-control", b"no-store"), *challenge])
+    await _part(send, json.dumps(body).encode(), more=False)
 
 
 async def _come_back(send: ASGISendCallable) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from hypercare.foundation.accounts.actor import Actor, system
+from hypercare.foundation.accounts.actor import Actor, from_membership, system
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.journal import services as journal
@@ -92,6 +92,14 @@ def disable_user(*, user: User, by: Actor, at: datetime) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
     end_sessions(user)
     _write(by, at, "user.disabled", user, "")
+
+
+@transaction.atomic
+def sign_out(*, user_id: int, at: datetime) -> None:
+    """Written into the journal of each program of the person, where live streams read it."""
+    members = Membership.objects.filter(user=user_id, user__is_active=True)
+    for member in members.select_related("program", "user").order_by("program"):
+        _write(from_membership(member), at, "session.ended", member.user, "")
 
 
 def end_sessions(user: User) -> None:

@@ -30,6 +30,22 @@ class Problem(TypedDict):
     request_id: Annotated[str, Field(description="Tell it to us when you ask.")]
 
 
+class EventAnswer(TypedDict):
+    """Something happened. What it was is read where `subject` leads."""
+
+    verb: Annotated[str, Field(examples=["ticket.noted"])]
+    subject: Annotated[str, Field(examples=["T-1001"])]
+    position: Annotated[int, Field(description="Its place in the journal; rises, with gaps.")]
+
+
+class EventPage(TypedDict):
+    """What happened after a position, oldest first."""
+
+    position: Annotated[int, Field(description="Send it as `after` next time.")]
+    more: Annotated[bool, Field(description="True: there is more already.")]
+    items: list[EventAnswer]
+
+
 class ContactAnswer(TypedDict):
     """A contact as it was logged."""
 

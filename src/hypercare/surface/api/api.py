@@ -19,6 +19,7 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.paging import page
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api import answers, render
+from hypercare.surface.api.events import router as events
 from hypercare.surface.api.evidence import router as evidence
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
@@ -58,6 +59,7 @@ api = NinjaAPI(
 )
 translate_errors(api)
 api.add_router("/telephony", telephony)
+api.add_router("/events", events)
 api.add_router("/tickets", tickets)
 api.add_router("/tickets", work)
 api.add_router("/search", search)

@@ -32,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"frame": {}}
     actor: Actor | None = getattr(request, "actor", None)
-    person = {"person": str(user), "sign_out_url": address("accounts:sign-out")}
+    person = {"person": str(user), "sign_out_url": address("staffing:sign-out")}
     inside = _inside(request, actor) if actor is not None else {}
     return {"frame": {**person, "person_links": _links(actor), **inside}}
 
