@@ -1,4 +1,4 @@
-"""`make soak`: the proofs at full size; ARGS="kill" or ARGS="fresh" runs one of them.
+"""`make soak`: the proofs at full size; ARGS="kill", "fresh" or "live" runs one of them.
 
 "embedded" and "debian" are the kill proof on one of the two databases.
 """
@@ -11,7 +11,7 @@ from signal import SIGKILL
 
 from tools.figures import Figure, write
 from tools.instance import Demo, demo
-from tools.soak import debian, fresh, kill
+from tools.soak import debian, fresh, kill, live
 
 SIZE, KILLS, CLIENTS = 20_000, 6, 8
 
@@ -61,7 +61,7 @@ def _figures(where: str, result: kill.Result) -> Iterator[Figure]:
     assert result.lost == result.doubled == result.changed == 0, f"{where}: {result}"
 
 
-PROOFS = {"kill": kills, "fresh": fresh.figures}
+PROOFS = {"kill": kills, "fresh": fresh.figures, "live": live.figures}
 PARTS = {"embedded": embedded, "debian": fifteen}
 
 

@@ -35,7 +35,10 @@ Badge = Browser | Script
 
 
 async def admitted(badges: Collection[Badge]) -> Mapping[Badge, Actor]:
-    """Those who may listen now; two statements, and one for each script. The connection is given back."""
+    """Those who may listen now: two statements, and one for each script.
+
+    The connection is given back.
+    """
     return await sync_to_async(_admitted_and_closed)(set(badges))
 
 

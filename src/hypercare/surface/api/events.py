@@ -5,7 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from hypercare.foundation.live.policies import told
+from hypercare.foundation.live.policies import position_in, told
 from hypercare.foundation.live.selectors import since
 from hypercare.surface.api import answers
 from hypercare.surface.api.operations import REFUSALS, caller
@@ -13,8 +13,8 @@ from hypercare.surface.api.wire import answer
 
 router = Router()
 After = Annotated[
-    int | None,
-    Query(ge=0, le=2**63 - 1, description="A position. Without one: from now on."),
+    str | None,
+    Query(pattern=r"^[0-9]{1,18}$", description="A position. Without one: from now on."),
 ]
 
 
@@ -35,7 +35,6 @@ def read_events(request: HttpRequest, after: After = None) -> HttpResponse:
     with `after` set to `position`; at once while `more` is true. Only what the token may see.
     """
     by = caller(request)
-    newest = by.program.journal_position
-    found = since(by, newest if after is None else after)
+    found = since(by, position_in(after or "", by.program.journal_position))
     events = [told(entry) for entry in found.events]
     return answer({"position": found.position, "more": found.more, "items": events})

@@ -1,0 +1,77 @@
+"""The live stream of a running instance: shared by the tabs of a browser, and nothing missed."""
+
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+from playwright.sync_api import BrowserContext, Page, expect
+from tools.instance import Demo
+from tools.soak import live
+
+from tests.browser.conftest import Desk, fill_in, save
+from tests.runtime.eventually import eventually
+
+TABS = 8
+LIVE = re.compile(r"^as of \d\d:\d\d:\d\d, live$")
+
+
+def streams(instance: Demo, token: str) -> int:
+    url = f"http://127.0.0.1:{instance.port}/metrics"
+    answer = httpx.get(url, headers={"Authorization": f"Bearer {token}"})
+    found = re.search(r"^hypercare_live_readers ([0-9.]+)$", answer.text, re.MULTILINE)
+    return int(float(found[1])) if found else 0
+
+
+def tab(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.goto(url)
+    expect(page.locator("#hc-freshness")).to_have_text(LIVE)
+    return page
+
+
+def test_eight_tabs_share_one_stream_and_pages_still_load(desk: Desk, instance: Demo) -> None:
+    """Six connections are all that a browser opens to an address over HTTP/1.1."""
+    token = instance.token("service", "counts streams")
+    eventually(lambda: streams(instance, token) == 0, "streams of other tests are closed")
+    first = desk.at("/queue/", "readiness")
+    context, url = first.context, f"{desk.url}/demo/queue/"
+    tabs = [first, *(tab(context, url) for _ in range(TABS - 1))]
+    assert streams(instance, token) == 1
+    form = context.new_page()
+    form.goto(f"{desk.url}/demo/contacts/new/")
+    fill_in(form, reason="Seen at once in every tab.")
+    save(form)
+    for page in tabs:
+        expect(page.get_by_text("Seen at once in every tab.")).to_be_visible(timeout=15_000)
+
+
+def test_a_notice_rings_in_every_tab_and_is_read_in_all(desk: Desk) -> None:
+    """Who logged a ticket is told, by preset, of a further contact under it; key g n, key a."""
+    page = desk.at("/contacts/new/")
+    fill_in(page, reason="To be told of.")
+    save(page)
+    ticket = page.locator("a", has_text=re.compile(r"^T-\d+$")).first.inner_text()
+    beside = tab(page.context, f"{desk.url}/demo/contacts/")
+    colleague = desk.at("/contacts/new/", "readiness")
+    fill_in(colleague, reason="The same once more.")
+    colleague.evaluate(f"document.getElementById('id_attach_to').value = '{ticket}'")
+    save(colleague)
+    bell = beside.locator("#hc-bell .hc-badge")
+    expect(bell).to_contain_text("1", timeout=15_000)
+    expect(beside.locator("#hc-live")).to_have_text("You have a new notice.")
+    page.bring_to_front()
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    expect(page.get_by_role("link", name=f"is under {ticket} now.")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_text("1 notice is read.")).to_be_visible()
+    expect(bell).to_have_count(0)
+
+
+def test_fifty_readers_miss_nothing_while_every_web_process_is_killed(instance: Demo) -> None:
+    """Safety row 50; with 500 in `make soak`. Connections: at most two more for each process."""
+    with ThreadPoolExecutor(1) as beside:  # the browser's own loop runs in this thread
+        found = beside.submit(asyncio.run, live.prove(instance, size=50, changes=2)).result()
+    assert (found.missed, found.doubled) == (0, 0)
+    assert found.connections <= live.MOST_ADDED * found.processes
