@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 from hypercare.casework.tickets.notices import NOTICES
+from hypercare.foundation.kernel import panels
 from hypercare.foundation.notices.kinds import register
 
 
@@ -9,3 +12,11 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         register(*NOTICES)
+        panels.register("ticket", panels.Panel(80, "tickets/watch.html", _who_is_told))
+
+
+def _who_is_told(request: Any, ticket: Any) -> dict[str, Any]:
+    """Imported late: models load after apps."""
+    from hypercare.casework.tickets.views.watch import panel
+
+    return panel(request, ticket)

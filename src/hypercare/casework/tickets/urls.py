@@ -10,6 +10,7 @@ from hypercare.casework.tickets.views import (
     queue,
     reviewing,
     ticket,
+    watch,
 )
 from hypercare.foundation.kernel.addresses import numbered
 from hypercare.foundation.kernel.references import Series
@@ -35,4 +36,5 @@ urlpatterns = [
     path(f"{TICKET}move-contact/", groups.move_contact, name="move-contact"),
     path(f"{TICKET}here/", presence.here, name="here"),
     path(f"{TICKET}edit/", editing.edit, name="edit"),
+    path(f"{TICKET}watch/", watch.watch, name="watch"),
 ]

@@ -30,6 +30,19 @@ class Problem(TypedDict):
     request_id: Annotated[str, Field(description="Tell it to us when you ask.")]
 
 
+class WatcherAnswer(TypedDict):
+    """Somebody who is told."""
+
+    username: str
+    name: str
+
+
+class Watchers(TypedDict):
+    """Who is told of a ticket, by name."""
+
+    items: list[WatcherAnswer]
+
+
 class EventAnswer(TypedDict):
     """Something happened. What it was is read where `subject` leads."""
 

@@ -30,6 +30,7 @@ from hypercare.surface.api.saved_views import router as saved_views
 from hypercare.surface.api.search import router as search
 from hypercare.surface.api.telephony import router as telephony
 from hypercare.surface.api.tickets import router as tickets
+from hypercare.surface.api.watchers import router as watchers
 from hypercare.surface.api.wire import answer
 from hypercare.surface.api.work import router as work
 
@@ -61,6 +62,7 @@ translate_errors(api)
 api.add_router("/telephony", telephony)
 api.add_router("/events", events)
 api.add_router("/tickets", tickets)
+api.add_router("/tickets", watchers)
 api.add_router("/tickets", work)
 api.add_router("/search", search)
 api.add_router("/views", saved_views)

@@ -7,6 +7,7 @@ from hypercare.casework.tickets.models.log import WorkLogEntry
 from hypercare.casework.tickets.models.presence import Presence
 from hypercare.casework.tickets.models.review import TicketReferral, TicketReview
 from hypercare.casework.tickets.models.ticket import Ticket, TicketContact, TicketQuerySet
+from hypercare.casework.tickets.models.watch import TicketWatch
 
 __all__ = [
     "Attachment",
@@ -18,5 +19,6 @@ __all__ = [
     "TicketQuerySet",
     "TicketReferral",
     "TicketReview",
+    "TicketWatch",
     "WorkLogEntry",
 ]

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.tickets import notices
 from hypercare.casework.tickets.models import Ticket, TicketContact
 from hypercare.casework.tickets.policies import Given
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.moving import shift
 from hypercare.casework.tickets.services.opening import log_contact
 from hypercare.casework.tickets.states import Status, WaitFor, transition
+from hypercare.casework.tickets.watching import tell_watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict
 
@@ -29,6 +31,7 @@ def join(*, ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: date
     TicketContact.objects.create(program=by.program, ticket=locked, contact=contact, linked_at=at)
     log_contact(locked, contact, by, at)
     _wake(locked, contact, bounced, by, at)
+    _tell(locked, contact, bounced, by, at)
     if bounced and not locked.bounced:
         locked.bounced = True
         locked.version += 1
@@ -47,3 +50,19 @@ def _wake(ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: dateti
     if row is not None:
         said = _("%(contact)s came in.") % {"contact": contact}
         shift(ticket, row, Given(why=said), by, at)
+
+
+def _tell(ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: datetime) -> None:
+    said = (
+        _("The caller of %(ticket)s was sent back to us: %(contact)s.")
+        if bounced
+        else _("%(contact)s is under %(ticket)s now.")
+    )
+    tell_watchers(
+        ticket=ticket,
+        kind=notices.CAME_BACK if bounced else notices.CONTACT,
+        text=said % {"ticket": ticket, "contact": contact},
+        key=contact.reference,
+        by=by,
+        at=at,
+    )

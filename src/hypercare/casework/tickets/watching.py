@@ -1,0 +1,53 @@
+"""Who is told of what happens to a ticket, and telling them."""
+
+from datetime import datetime
+
+from hypercare.casework.tickets.models import Ticket, TicketWatch
+from hypercare.foundation.accounts.actor import Actor, from_membership
+from hypercare.foundation.accounts.models import Membership, User
+from hypercare.foundation.accounts.rights import Scope, scope_of
+from hypercare.foundation.notices import services as notices
+
+
+def watchers(ticket: Ticket) -> list[User]:
+    """Who said so, and by preset who logged it, as far as they may still see it.
+
+    Looked up at the moment of telling: who lost sight of the ticket is told nothing.
+    """
+    rows = TicketWatch.objects.filter(program=ticket.program, ticket=ticket)
+    said = dict(rows.values_list("person", "watches"))
+    by_preset = {person for person in (ticket.opened_by_id,) if person is not None}
+    wanted = {person for person in by_preset | set(said) if said.get(person, True)}
+    members = Membership.objects.filter(
+        program=ticket.program, user__in=wanted, user__is_active=True
+    )
+    known = members.select_related("user", "program").order_by("user__name")
+    return [member.user for member in known if sees(from_membership(member), ticket)]
+
+
+def sees(actor: Actor, ticket: Ticket) -> bool:
+    """As every page decides it; a statement only for who may not see all of them."""
+    scope = scope_of(actor, "ticket.read")
+    if scope in (None, Scope.ALL, Scope.MASKED):
+        return scope is not None
+    return Ticket.objects.visible_to(actor).filter(pk=ticket.pk).exists()
+
+
+def tell_watchers(
+    *, ticket: Ticket, kind: str, text: str, key: str, by: Actor, at: datetime
+) -> None:
+    """Part of a larger verb, before its journal entry. Nobody is told of their own doing.
+
+    `text` is in the product's words and names the ticket; the same `key` is told once.
+    """
+    people = {person.pk for person in watchers(ticket)} - {by.user.pk if by.user else None}
+    if people:
+        notices.tell(
+            program=ticket.program,
+            people=people,
+            kind=kind,
+            subject=ticket.reference,
+            text=text,
+            key=f"{ticket.reference}-{key}",
+            at=at,
+        )
