@@ -20,6 +20,8 @@ PAGES = {
     "search": "/search/?q=case",
     "rights": "/rights/",
     "looks": "/looks/",
+    "notices": "/notices/",
+    "choices": "/notices/choices/",
     "paper": "/contacts/entry/?rows=2",
 }
 BY_ROLE = [
