@@ -9,8 +9,11 @@ from pytest_django import DjangoAssertNumQueries
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets import notices as kinds
 from hypercare.casework.tickets.models import Ticket, TicketWatch
+from hypercare.casework.tickets.policies import Given
 from hypercare.casework.tickets.services.joining import join
+from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.services.watching import watch
+from hypercare.casework.tickets.states import Status
 from hypercare.casework.tickets.watching import tell_watchers, watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership
@@ -126,6 +129,32 @@ def test_a_further_contact_is_told_with_numbers_only(
     assert contact.contact.reference in notice.text
     assert ticket.reference in notice.text
     assert "Canary" not in notice.text
+
+
+def given_to(ticket: Ticket, person: Actor, by: Actor) -> None:
+    assert person.user is not None
+    given = Given(why="Yours.", group="MRT", person=person.user.pk)
+    move(ticket=ticket, to=Status.ASSIGNED, by=by, at=NOW, given=given)
+
+
+def test_who_gets_a_ticket_is_told_of_that_and_watchers_that_it_moved(
+    ticket: Ticket, agent: Actor, readiness: Actor
+) -> None:
+    """Each is told once; who did it is not."""
+    member = actor_in(ticket.program, "team-member", teams=("MRT",))
+    watches(readiness, ticket)
+    given_to(ticket, member, by=readiness)
+    said = {notice.person.username: notice.kind for notice in Notice.objects.all()}
+    assert said == {name(member): kinds.ASSIGNED, name(agent): kinds.STATUS}
+
+
+def test_who_has_a_ticket_is_told_by_preset(ticket: Ticket, agent: Actor, readiness: Actor) -> None:
+    member = actor_in(ticket.program, "team-member", teams=("MRT",))
+    given_to(ticket, member, by=readiness)
+    Notice.objects.all().delete()
+    ticket.refresh_from_db()
+    happens(ticket, readiness)
+    assert told() == {name(agent), name(member)}
 
 
 def test_saying_it_twice_says_it_once(ticket: Ticket, readiness: Actor) -> None:

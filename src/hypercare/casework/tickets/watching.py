@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from hypercare.casework.tickets import notices as kinds
 from hypercare.casework.tickets.models import Ticket, TicketWatch
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership, User
@@ -10,13 +13,13 @@ from hypercare.foundation.notices import services as notices
 
 
 def watchers(ticket: Ticket) -> list[User]:
-    """Who said so, and by preset who logged it, as far as they may still see it.
+    """Who said so, and by preset who logged it and who has it, as far as they may still see it.
 
     Looked up at the moment of telling: who lost sight of the ticket is told nothing.
     """
     rows = TicketWatch.objects.filter(program=ticket.program, ticket=ticket)
     said = dict(rows.values_list("person", "watches"))
-    by_preset = {person for person in (ticket.opened_by_id,) if person is not None}
+    by_preset = {person for person in (ticket.opened_by_id, ticket.person_id) if person is not None}
     wanted = {person for person in by_preset | set(said) if said.get(person, True)}
     members = Membership.objects.filter(
         program=ticket.program, user__in=wanted, user__is_active=True
@@ -40,11 +43,30 @@ def tell_watchers(
 
     `text` is in the product's words and names the ticket; the same `key` is told once.
     """
-    people = {person.pk for person in watchers(ticket)} - {by.user.pk if by.user else None}
-    if people:
+    people = {person.pk for person in watchers(ticket)}
+    _tell(ticket, people, kind, text, key, by, at)
+
+
+def tell_moved(*, ticket: Ticket, start: str, had_it: int | None, by: Actor, at: datetime) -> None:
+    """After a transition: who has it now, and those who watch. Nobody is told both."""
+    key = f"moved-{ticket.version}"
+    if ticket.person_id is not None and ticket.person_id != had_it:
+        text = _("%(ticket)s is assigned to you.") % {"ticket": ticket}
+        _tell(ticket, {ticket.person_id}, kinds.ASSIGNED, text, key, by, at)
+    if ticket.status != start:
+        said = {"ticket": ticket, "status": ticket.get_status_display()}
+        text = _("%(ticket)s is now: %(status)s.") % said
+        tell_watchers(ticket=ticket, kind=kinds.STATUS, text=text, key=key, by=by, at=at)
+
+
+def _tell(
+    ticket: Ticket, people: set[int], kind: str, text: str, key: str, by: Actor, at: datetime
+) -> None:
+    others = people - {by.user.pk} if by.user else people
+    if others:
         notices.tell(
             program=ticket.program,
-            people=people,
+            people=others,
             kind=kind,
             subject=ticket.reference,
             text=text,

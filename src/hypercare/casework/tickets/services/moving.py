@@ -13,6 +13,7 @@ from hypercare.casework.tickets.services.fitting import checked_group, checked_p
 from hypercare.casework.tickets.services.holding import allow, hold, step
 from hypercare.casework.tickets.services.telling import tell, words
 from hypercare.casework.tickets.states import UNREVIEWED, Status, Transition
+from hypercare.casework.tickets.watching import tell_moved
 from hypercare.casework.tickets.wording import change_of, moved
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal import services as journal
@@ -58,7 +59,7 @@ def shift(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetime
     missing = faults(row, given, at)
     if missing:
         raise InvalidInput(" ".join(missing.values()), fields=missing)
-    start, group = Status(ticket.status), ticket.group
+    start, group, had_it = Status(ticket.status), ticket.group, ticket.person_id
     if row.end == Status.ASSIGNED and given.group:
         ticket.group = checked_group(given.group, by)
         ticket.person = checked_person(given.person, ticket.group, by)
@@ -68,6 +69,7 @@ def shift(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetime
     if start not in UNREVIEWED or row.end not in UNREVIEWED:
         ticket.version += 1
         tell(ticket, moved(ticket, row, given), by, at, change_of(ticket, start, group))
+        tell_moved(ticket=ticket, start=start, had_it=had_it, by=by, at=at)
     ticket.save()
 
 
