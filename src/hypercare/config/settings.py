@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "hypercare.casework.closeout",
     "hypercare.insight.finding",
     "hypercare.casework.evidence",
+    "hypercare.casework.mail",
     "hypercare.surface.api",
     "hypercare.surface.home",
     "hypercare.surface.programfile",

@@ -162,7 +162,8 @@ class Contact(Owned, Versioned):
             models.CheckConstraint(
                 name="contact_logged_by_someone",
                 condition=Q(logged_by__isnull=False, token__isnull=True)
-                | Q(logged_by__isnull=True, token__isnull=False),
+                | Q(logged_by__isnull=True, token__isnull=False)
+                | Q(logged_by__isnull=True, token__isnull=True, sender="system"),
             ),
             models.CheckConstraint(
                 name="contact_other_says_why",

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from typing import IO
 
 from django.db import transaction
 
@@ -24,6 +25,35 @@ def store(*, program: Program, data: bytes, at: datetime) -> StoredFile:
             for number, start in enumerate(range(0, len(data), PIECE_BYTES))
         )
     return stored
+
+
+@transaction.atomic
+def store_stream(*, program: Program, source: IO[bytes], at: datetime) -> StoredFile:
+    """The same for bytes of any size: never more than one piece of them in memory."""
+    sha256, size = _measure(source)
+    stored, is_new = StoredFile.objects.get_or_create(
+        program=program, sha256=sha256, defaults={"size": size, "stored_at": at}
+    )
+    if is_new:
+        source.seek(0)
+        for number, piece in enumerate(iter(lambda: source.read(PIECE_BYTES), b"")):
+            Piece.objects.create(file=stored, number=number, data=piece)
+    return stored
+
+
+def _measure(source: IO[bytes]) -> tuple[str, int]:
+    source.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(PIECE_BYTES):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def remove(stored: StoredFile) -> None:
+    """For what nothing refers to any more: the bytes are gone with the transaction."""
+    stored.pieces.all().delete()
+    stored.delete()
 
 
 def read(stored: StoredFile) -> Iterator[bytes]:

@@ -5,13 +5,14 @@ from enum import StrEnum
 
 # As the browser makes them: no letter or digit that sounds or looks like another.
 _CODE = re.compile(r"^\s*HC\s*-?\s*([2-9A-HJ-NP-Z]{4})\s*$", re.IGNORECASE)
-_SHAPE = re.compile(r"^\s*([CTI])\s*-?\s*(\d{1,12})\s*$", re.IGNORECASE)
+_SHAPE = re.compile(r"^\s*([CTIM])\s*-?\s*(\d{1,12})\s*$", re.IGNORECASE)
 
 
 class Series(StrEnum):
     CONTACT = "C"
     TICKET = "T"
     ISSUE = "I"
+    MESSAGE = "M"
 
 
 def reference(series: Series, number: int) -> str:

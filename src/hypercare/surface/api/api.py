@@ -22,6 +22,7 @@ from hypercare.surface.api import answers, render
 from hypercare.surface.api.events import router as events
 from hypercare.surface.api.evidence import router as evidence
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
+from hypercare.surface.api.messages import router as messages
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
 from hypercare.surface.api.parameters import refuse_unknown
 from hypercare.surface.api.problems import translate_errors
@@ -67,6 +68,7 @@ api.add_router("/tickets", work)
 api.add_router("/search", search)
 api.add_router("/views", saved_views)
 api.add_router("", evidence)
+api.add_router("/messages", messages)
 
 IdempotencyKey = Annotated[
     str,

@@ -12,6 +12,7 @@ from hypercare.runtime.errors import CannotRunError, WrongUseError
 from hypercare.runtime.paths import data_folder
 from hypercare.surface.command.demo import demo, prepare_demo
 from hypercare.surface.command.evidence import evidence
+from hypercare.surface.command.mail import mail
 from hypercare.surface.command.manage import manage
 from hypercare.surface.command.program import program
 from hypercare.surface.command.serve import prepare_serve, serve, web, worker
@@ -30,7 +31,7 @@ def hypercare() -> None:
 
 
 for command in (
-    demo, prepare_demo, serve, prepare_serve, web, worker, program, user, token, evidence,
+    demo, prepare_demo, serve, prepare_serve, web, worker, program, user, token, evidence, mail,
     manage,
 ):  # fmt: skip
     hypercare.add_command(command)

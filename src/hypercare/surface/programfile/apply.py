@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
+from hypercare.casework.mail.models import Mailbox
 from hypercare.casework.routing import services as routing
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.actor import Actor
@@ -27,7 +28,7 @@ from hypercare.reference.rollout.policies import CountyPlan, Schedule, WavePlan
 from hypercare.reference.rollout.services import record_schedule
 from hypercare.surface.programfile.changes import Kind
 from hypercare.surface.programfile.checks import as_rules
-from hypercare.surface.programfile.current import COUNTY, current
+from hypercare.surface.programfile.current import COUNTY, MAILBOX, current
 from hypercare.surface.programfile.document import Document, Record
 from hypercare.surface.programfile.tables import Load, TableSpec, bring_in_line
 
@@ -116,6 +117,7 @@ SPECS = (
     TableSpec("people", Person, ("key",), _person),
     TableSpec("go_to", GoToResource, ("effort",), _go_to),
     TableSpec("lines", Line, ("key",), _line),
+    TableSpec("mailboxes", Mailbox, ("key",), _pick(*MAILBOX)),
     TableSpec(
         "categories",
         Category,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from hypercare.casework.mail.models import Mailbox
 from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.models import Membership
@@ -72,6 +73,19 @@ LINE = (
     "preset_channel",
 )
 
+MAILBOX = (
+    "key",
+    "name",
+    "kind",
+    "line",
+    "address",
+    "size_limit",
+    "entity",
+    "owner",
+    "topics",
+    "authserv",
+)
+
 
 def current(program: Program) -> Document:
     """What is in use; retired records are left out."""
@@ -96,6 +110,7 @@ def current(program: Program) -> Document:
             "people": _people(program),
             "go_to": _go_to(program),
             "lines": _rows(Line, program, LINE),
+            "mailboxes": _rows(Mailbox, program, MAILBOX),
             "transfer_steps": _steps(program),
             "categories": _categories(program),
             "rules": _rules(program),
@@ -123,6 +138,8 @@ def retired(program: Program, section: str) -> list[Record]:
             return _rows(SupportGroup, program, GROUP, RETIRED)
         case "lines":
             return _rows(Line, program, LINE, RETIRED)
+        case "mailboxes":
+            return _rows(Mailbox, program, MAILBOX, RETIRED)
         case "meetings":
             return _rows(MeetingTemplate, program, MEETING, RETIRED)
     return []

@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "people": ("key",),
     "go_to": ("effort",),
     "lines": ("key",),
+    "mailboxes": ("key",),
     "transfer_steps": ("position",),
     "categories": ("area", "sub_area", "summary"),
     "rules": ("position",),

@@ -42,6 +42,7 @@ NAMED_BY = {
         "groups",
         "go_to",
         "lines",
+        "mailboxes",
         "meetings",
         "users",
     )

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from hypercare.casework.contacts.states import MIGRATION_ABOUTS
 from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.kernel.text import clean_line, shorten
 from hypercare.reference.rollout.policies import EARLIEST, LATEST
@@ -247,6 +248,14 @@ def _zone(raw: str) -> str:
         raise ValueError(sentence % {"raw": raw}) from error
 
 
+def _topic(raw: str) -> str:
+    about, _colon, words = clean_line(raw).partition(":")
+    if about.strip() not in MIGRATION_ABOUTS or not words.strip(" ,") or len(raw) > 300:
+        sentence = _("“%(raw)s” is no topic. Write it like lds: legacy data, old cases.")
+        raise ValueError(sentence % {"raw": shorten(raw, 60)})
+    return clean_line(raw)
+
+
 def _case_number(raw: str) -> str:
     if not _CASE_NUMBER.match(raw) or not set(raw) & set("9A"):
         sentence = _(
@@ -264,6 +273,7 @@ phone = scalar(_phone)
 mail = scalar(_mail)
 link = scalar(_link)
 zone = scalar(_zone)
+topic = scalar(_topic)
 case_number = scalar(_case_number)
 
 

@@ -1,6 +1,7 @@
 """What a program file may hold, as one table. Reading, checking and exporting all follow it."""
 
 from hypercare.casework.contacts.states import About, Channel
+from hypercare.casework.mail.states import MailboxKind
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.kernel.text import clean_words
@@ -21,6 +22,7 @@ from hypercare.surface.programfile.kinds import (
     mail,
     phone,
     text,
+    topic,
     whole,
     yes_no,
     zone,
@@ -116,6 +118,18 @@ LINE = Table(
     Field("closed_advice", text(300)),
     Field("preset_channel", choice(Channel.values)),
 )
+MAILBOX = Table(
+    Field("key", code(40), required=True),
+    Field("name", text(150), required=True),
+    Field("kind", choice(MailboxKind.values), required=True),
+    Field("line", code(40), required=True),
+    Field("address", mail, required=True),
+    Field("size_limit", whole(1, 100), default=25),
+    Field("entity", code()),
+    Field("owner", code(150)),
+    Field("topics", Many(topic), default=NOTHING),
+    Field("authserv", text(150)),
+)
 CATEGORY = Table(
     Field("code", code(10), required=True),
     Field("name", text(100), required=True),
@@ -190,6 +204,7 @@ FILE = Table(
     Field("people", Many(PERSON), default=NOTHING),
     Field("go_to", Many(GO_TO), default=NOTHING),
     Field("lines", Many(LINE), default=NOTHING),
+    Field("mailboxes", Many(MAILBOX), default=NOTHING),
     Field("transfer_steps", Many(text(300)), default=NOTHING),
     Field("categories", Many(CATEGORY), required=True, default=NOTHING),
     Field("migration_default", MIGRATION_DEFAULT, required=True),

@@ -96,6 +96,13 @@ SECTIONS = {
             ("name", "purpose", "number", "email", "hours"),
         ),
         Section(
+            "mailboxes",
+            _("Mail that comes in"),
+            _("mailbox"),
+            _("The mailboxes whose messages become contacts, and how they are read."),
+            ("name", "kind", "address", "line", "owner"),
+        ),
+        Section(
             STEPS,
             _("Transfer steps"),
             _("transfer steps"),
@@ -132,6 +139,12 @@ SECTIONS = {
 }
 
 LABELS = {
+    "address": _("Address"),
+    "authserv": _("Name under which our mail server signs its verdicts"),
+    "line": _("Line that its contacts come in on"),
+    "owner": _("Who owns what can only be transferred on the telephone"),
+    "size_limit": _("Megabytes up to which a message is read"),
+    "topics": _("Words that name a topic"),
     "also": _("Also speaks as"),
     "agreements": _("Interface partner agreements"),
     "aliases": _("Other names"),
@@ -200,6 +213,10 @@ _LINK = _("The address of the document, like https://docs.example/guide.")
 _A_LINE = _("One on each line.")
 _KEY = _("Letters, digits, - and _. It cannot be changed later.")
 HINTS = {
+    "authserv": _(
+        "As in the header Authentication-Results, like mx.example. Empty: it signs none."
+    ),
+    "topics": _("One topic on each line, like lds: legacy data, old cases."),
     "agreements": _LINK,
     "aliases": _A_LINE,
     "case_number_patterns": _("One on each line; 9 is a digit, A a letter, like 1A99A99."),
@@ -221,6 +238,9 @@ HINTS = {
     "time_zone": _("A name like America/Los_Angeles. Every day is a day in this zone."),
 }
 OPTIONS = {
+    "log": _("Staff forward here what reached them"),
+    "customer-support": _("Counties write here"),
+    "new-system": _("The New System project writes here"),
     "MO": _("Monday"),
     "TU": _("Tuesday"),
     "WE": _("Wednesday"),
@@ -245,6 +265,8 @@ NAMES = {
     "required_groups": "groups",
     "teams": "groups",
     "entity": "entities",
+    "line": "lines",
+    "owner": "users",
 }
 LONG = frozenset({"help_desk_model", "closed_advice"})
 

@@ -1,0 +1,97 @@
+"""Storing a message: its bytes and its row are committed before anything is decided (row 41)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from hypercare.casework.mail.fingerprints import fingerprint
+from hypercare.casework.mail.models import Mailbox, RawMessage, Step
+from hypercare.casework.mail.states import State, StepKind, Way
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.filestore.services import store_stream
+from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.programs.services import next_number
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a message was found, so that finding it again is no second message."""
+
+    way: Way
+    uid_validity: int | None = None
+    uid: int | None = None
+    place: str = ""
+
+
+def keep(
+    *, mailbox: Mailbox, source: IO[bytes], found: Found, at: datetime, by: Actor | None = None
+) -> RawMessage:
+    """Durable when it returns; call outside a transaction. Found at the same place: the same row.
+
+    The same message from elsewhere is kept beside the first, as its copy.
+    """
+    if known := known_at(mailbox, found):
+        return known
+    mark = fingerprint(source)
+    try:
+        return _keep(mailbox, source, found, mark, by, at)
+    except IntegrityError:
+        # Another process was storing it at this moment; its row is committed now.
+        return known_at(mailbox, found) or _keep(mailbox, source, found, mark, by, at)
+
+
+def known_at(mailbox: Mailbox, found: Found) -> RawMessage | None:
+    """What was stored from that place before."""
+    if found.uid is not None:
+        here = Q(uid_validity=found.uid_validity, uid=found.uid)
+    elif found.place:
+        here = Q(place=found.place)
+    else:
+        return None
+    return RawMessage.objects.filter(here, program=mailbox.program_id, mailbox=mailbox).first()
+
+
+@transaction.atomic
+def _keep(
+    mailbox: Mailbox,
+    source: IO[bytes],
+    found: Found,
+    mark: str,
+    by: Actor | None,
+    at: datetime,
+) -> RawMessage:
+    stored = store_stream(program=mailbox.program, source=source, at=at)
+    first = RawMessage.objects.filter(
+        program=mailbox.program, fingerprint=mark, copy_of=None
+    ).first()
+    message = RawMessage.objects.create(
+        program=mailbox.program,
+        number=next_number(mailbox.program, Series.MESSAGE),
+        mailbox=mailbox,
+        way=found.way,
+        uid_validity=found.uid_validity,
+        uid=found.uid,
+        place=found.place,
+        received_at=at,
+        token=by.token if by else None,
+        stored=stored,
+        size=stored.size,
+        fingerprint=mark,
+        copy_of=first,
+        state=State.COPY if first else State.WAITING,
+        due_at=at,
+    )
+    Step.objects.create(
+        program=mailbox.program, message=message, kind=StepKind.STORED, at=at, why=_why(first)
+    )
+    return message
+
+
+def _why(first: RawMessage | None) -> str:
+    if first is None:
+        return _("The whole message is stored, before anything was decided about it.")
+    return _("It is the same message as %(first)s, so it is kept beside it.") % {"first": first}

@@ -1,0 +1,114 @@
+"""Reading a message in a child process with limits of time and memory (safety rows 8 to 10).
+
+One child a process, started when it is first needed; it forks for each message, so that a letter
+that stalls or eats memory ends its own fork and nothing else.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from typing import IO, Any
+
+from hypercare.casework.mail.errors import Unreadable
+from hypercare.casework.mail.reading.words import Reading, from_json
+
+SECONDS = 5.0
+MOST_BYTES = 200 * 1024 * 1024
+# Folding quoted history gets half of the time; without it the rest is enough for any letter.
+_FOLDING_SECONDS = 2.5
+_COMMAND = (sys.executable, "-m", "hypercare.casework.mail.reading.child")
+
+
+class Sandbox:
+    """The child and the lock in front of it. Several threads take turns."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def ask(self, do: str, raw: bytes, **more: Any) -> dict[str, Any]:
+        """Raises Unreadable with the reason."""
+        asked = {"do": do, "size": len(raw), "seconds": SECONDS, "bytes": MOST_BYTES} | more
+        with self._lock:
+            try:
+                answer = self._exchange(asked, raw)
+            except (OSError, ValueError) as error:
+                self._end()
+                raise Unreadable("crash") from error
+        if why := answer.get("failed"):
+            raise Unreadable(why, answer.get("error", ""))
+        return answer
+
+    def _exchange(self, asked: dict[str, Any], raw: bytes) -> dict[str, Any]:
+        into, out = self._pipes()
+        into.write(json.dumps(asked).encode() + b"\n")
+        into.write(raw)
+        into.flush()
+        answer = out.read(int(out.readline()))
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        child = self._child
+        if child is None or child.poll() is not None:
+            child = self._child = subprocess.Popen(  # noqa: S603
+                _COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_bare_environment(),
+                process_group=0,
+            )
+        assert child.stdin is not None
+        assert child.stdout is not None
+        return child.stdin, child.stdout
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            self._child = None
+
+    def close(self) -> None:
+        with self._lock:
+            self._end()
+
+
+def _bare_environment() -> dict[str, str]:
+    """No secret of the application is in the process that reads what strangers write."""
+    kept = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "TZ", "VIRTUAL_ENV")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+_sandbox = Sandbox()
+atexit.register(_sandbox.close)
+
+
+def read(raw: bytes) -> Reading:
+    """All of it. A letter that takes too long to fold is read once more with its history in."""
+    try:
+        return _reading(_sandbox.ask("read", raw, fold=True, seconds=_FOLDING_SECONDS))
+    except Unreadable as error:
+        if error.why != "time":
+            raise
+    return _reading(_sandbox.ask("read", raw, fold=False, seconds=SECONDS - _FOLDING_SECONDS))
+
+
+def head(raw: bytes) -> Reading:
+    """From its headers alone."""
+    return _reading(_sandbox.ask("head", raw))
+
+
+def shown_html(raw: bytes) -> str:
+    """Sanitised; empty without HTML."""
+    return str(_sandbox.ask("shown", raw)["html"])
+
+
+def file_of(raw: bytes, number: int) -> bytes:
+    return bytes.fromhex(_sandbox.ask("file", raw, number=number)["hex"])
+
+
+def _reading(answer: dict[str, Any]) -> Reading:
+    return from_json(answer["reading"])
