@@ -28,6 +28,7 @@ from tests.accounts.cast import browser_of
 from tests.architecture.routes import all_addresses
 from tests.evidence.factory import evidence_in
 from tests.factories.contacts import incoming
+from tests.factories.messages import file, letter, make_mailbox
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
 
@@ -74,6 +75,8 @@ def other(db: object) -> Program:
         attach_file(ticket=ticket, file=bytes_, name=name, by=agent, at=NOW, audience="shared")
     open_issue(facts=IssueFacts(f"sparrow {CANARY}", CANARY, is_known=True), by=agent, at=NOW)
     learn(program=program, at=NOW)
+    file(make_mailbox(program), letter(f"sparrow {CANARY}", subject=CANARY), NOW)
+    file(make_mailbox(program, "log"), letter(CANARY, sender=f"x@{CANARY}.example"), NOW)
     return program
 
 
@@ -83,6 +86,7 @@ def reader(program: Program) -> Actor:
     actor = actor_in(program, "manager", teams=("MRT",))
     receive(incoming(reason="A sparrow of our own."), by=actor, at=NOW)
     learn(program=program, at=NOW)
+    file(make_mailbox(program), letter("A sparrow of our own."), NOW)
     return actor
 
 
@@ -124,6 +128,10 @@ def test_the_reader_of_the_other_program_does_see_the_canary_or_nothing(
         "api:program",
         "issues:issue",
         "callers:caller",
+        "mail:message",
+        "mail:raw",
+        "mail:by-hand",
+        "api:messages",
     ):
         assert CANARY in words_of(answer)
 
@@ -133,6 +141,8 @@ def words_of(answer: Any) -> str:
     if answer.headers.get("Content-Type") == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     return str(answer.getvalue().decode())
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(body.decode())
 
 
 def _secret(program: Program) -> str:
@@ -141,6 +151,7 @@ def _secret(program: Program) -> str:
 
 def _path(name: str, program: Program, number: str) -> str:
     series = "C" if name.startswith(("contacts:", "intake:")) else "T"
+    series = "M" if name.startswith("mail:") else series
     caller = str(Caller.objects.filter(program=program).order_by("pk")[0].key)
     known = {"number": f"{series}-{number}", "caller": caller}
     file = Attachment.objects.select_related("entry").order_by("pk")[0]

@@ -23,6 +23,7 @@ from tests.accounts.cast import browser_of
 from tests.architecture.routes import Address, all_addresses
 from tests.evidence.factory import evidence_in
 from tests.factories.contacts import incoming
+from tests.factories.messages import one_message
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
 
@@ -51,6 +52,7 @@ class Numbers:
     def fill(self, address: Address, program: Program) -> str:
         of_contact = address.name.startswith(("contacts:", "intake:"))
         number = self.contact if of_contact else ""
+        number = "M-1001" if address.name.startswith("mail:") else number
         known = {"number": number or self.ticket, "caller": self.caller, "section": "counties"}
         known |= {"entry": self.entry, "file": self.file}
         known["token"] = Message.objects.filter(program=program)[0].token
@@ -109,6 +111,8 @@ def logged_by(actor: Actor, writer: Actor | None = None) -> Numbers:
     file = attach_file(ticket=ticket, file=b"x", name="a.txt", by=by, at=NOW, audience="shared")
     references = (receipt.contact.reference, ticket.reference, str(caller.key))
     return Numbers(*references, str(note.pk), str(file.key))
+    one_message(actor.program, NOW)
+    return Numbers(receipt.contact.reference, receipt.ticket.reference, str(caller.key))
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

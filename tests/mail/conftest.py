@@ -2,7 +2,7 @@ import pytest
 
 from hypercare.casework.mail.models import Mailbox
 from hypercare.foundation.programs.models import Program
-from tests.mail.letters import make_mailbox
+from tests.factories.messages import make_mailbox
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypercare.casework.mail.filing import lease, work_off
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import Doubt, Nature, State, StepKind
 from hypercare.casework.tickets.models import Ticket
-from tests.mail.letters import STRANGER, file, letter, store
+from tests.factories.messages import STRANGER, file, letter, store
 
 
 def test_a_letter_of_a_county_becomes_a_contact_with_a_ticket(

@@ -28,20 +28,28 @@ class Found:
 
 
 def keep(
-    *, mailbox: Mailbox, source: IO[bytes], found: Found, at: datetime, by: Actor | None = None
+    *,
+    mailbox: Mailbox,
+    source: IO[bytes],
+    found: Found,
+    at: datetime,
+    received_at: datetime | None = None,
+    by: Actor | None = None,
 ) -> RawMessage:
     """Durable when it returns; call outside a transaction. Found at the same place: the same row.
 
-    The same message from elsewhere is kept beside the first, as its copy.
+    The same message from elsewhere is kept beside the first, as its copy. `received_at` is when
+    our mail server got it, if that is known.
     """
     if known := known_at(mailbox, found):
         return known
     mark = fingerprint(source)
+    received = min(received_at or at, at)
     try:
-        return _keep(mailbox, source, found, mark, by, at)
+        return _keep(mailbox, source, found, mark, by, at, received)
     except IntegrityError:
         # Another process was storing it at this moment; its row is committed now.
-        return known_at(mailbox, found) or _keep(mailbox, source, found, mark, by, at)
+        return known_at(mailbox, found) or _keep(mailbox, source, found, mark, by, at, received)
 
 
 def known_at(mailbox: Mailbox, found: Found) -> RawMessage | None:
@@ -63,6 +71,7 @@ def _keep(
     mark: str,
     by: Actor | None,
     at: datetime,
+    received: datetime,
 ) -> RawMessage:
     stored = store_stream(program=mailbox.program, source=source, at=at)
     first = RawMessage.objects.filter(
@@ -76,7 +85,7 @@ def _keep(
         uid_validity=found.uid_validity,
         uid=found.uid,
         place=found.place,
-        received_at=at,
+        received_at=received,
         token=by.token if by else None,
         stored=stored,
         size=stored.size,

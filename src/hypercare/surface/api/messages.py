@@ -76,7 +76,10 @@ class MessagePage(TypedDict):
 )
 def hand_in(
     request: HttpRequest,
-    mailbox: Annotated[str, Query(max_length=40, description="The key of the mailbox.")],
+    mailbox: Annotated[
+        str,
+        Query(max_length=40, description="The key of the mailbox.", examples=["customer-support"]),
+    ],
 ) -> HttpResponse:
     """The body is the message as it came, headers first. It is stored when the answer arrives.
 

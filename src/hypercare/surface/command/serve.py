@@ -89,8 +89,10 @@ def worker(data: DataFolder) -> None:
     with application(data):
         from procrastinate.contrib.django import app
 
+        from hypercare.casework.mail.fetching.watching import watching
+
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-        with app.replace_connector(connector) as ours:
+        with app.replace_connector(connector) as ours, watching(data.root):
             ours.run_worker(shutdown_graceful_timeout=SECONDS_TO_FINISH)
 
 

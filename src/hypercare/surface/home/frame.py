@@ -20,7 +20,8 @@ NAV = (
     ("home:program", gettext_lazy("Command centre"), "c"),
     ("tickets:queue", gettext_lazy("Queue"), "q"),
     ("issues:list", gettext_lazy("Issues"), "i"),
-    ("evidence:days", gettext_lazy("Evidence"), "e"),
+    ("evidence:days", gettext_lazy("Evidence"), "v"),
+    ("mail:list", gettext_lazy("Mail"), "e"),
     ("routing:rules", gettext_lazy("Rules"), "u"),
     ("programpages:overview", gettext_lazy("Program"), "p"),
 )

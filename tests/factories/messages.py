@@ -25,6 +25,8 @@ def make_mailbox(program: Program, key: str = "customer-support", **changes: obj
         defaults={"name": "Mailbox", "kind": Line.Kind.MAILBOX, "project": Line.Project.CURRENT},
     )
     Entity.objects.filter(program=program, key="amber").update(domains=["amber.example"])
+    program.facts_version += 1
+    program.save(update_fields=["facts_version"])
     facts: dict[str, object] = {
         "key": key,
         "name": key.title(),
@@ -67,3 +69,12 @@ def file(mailbox: Mailbox, raw: bytes, at: datetime, **found: object) -> RawMess
     work_off(at=at)
     message.refresh_from_db()
     return message
+
+
+def one_message(program: Program, at: datetime) -> RawMessage:
+    """The program's first, filed as a contact; the same one when it is there already."""
+    known = Mailbox.objects.filter(program=program, key="customer-support").first()
+    return file(known or make_mailbox(program), _ONE, at)
+
+
+_ONE = letter(message_id="<one@amber.example>")

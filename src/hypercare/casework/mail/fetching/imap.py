@@ -1,0 +1,126 @@
+"""An IMAP mailbox: what is new is stored, and what is filed is moved out of the way.
+
+By UID only: sequence numbers shift under us (row 10). Bytes and row are committed before a
+message is moved (row 41). Every call has a time limit (row 48).
+"""
+
+import re
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+
+from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.errors import MailboxFetchError
+
+from hypercare.casework.mail.fetching.connections import ImapPlace
+from hypercare.casework.mail.keeping import Found, keep, known_at
+from hypercare.casework.mail.models import Mailbox, RawMessage
+from hypercare.casework.mail.states import State, Way
+
+SECONDS = 30.0
+PIECE = 1024 * 1024
+IN_MEMORY = 2 * 1024 * 1024
+_RECEIVED = re.compile(rb'INTERNALDATE "([^"]{20,40})"')
+_QUARANTINED = frozenset({State.QUARANTINED})
+
+
+@contextmanager
+def opened(place: ImapPlace) -> Iterator[BaseMailBox]:
+    """Signed in, with both folders there, in the folder that mail arrives in."""
+    box = _box(place)
+    try:
+        box.login(place.user, place.password, initial_folder=None)
+        for name in (place.filed, place.quarantine):
+            if not box.folder.exists(name):
+                box.folder.create(name)
+        box.folder.set(place.folder)
+        yield box
+    finally:
+        box.client.shutdown()
+
+
+def _box(place: ImapPlace) -> BaseMailBox:
+    if place.security == "imap":
+        return MailBoxUnencrypted(place.host, place.port, timeout=SECONDS)
+    context = ssl.create_default_context()
+    kind = MailBox if place.security == "imaps" else MailBoxStartTls
+    return kind(place.host, place.port, timeout=SECONDS, ssl_context=context)
+
+
+def validity_of(box: BaseMailBox, place: ImapPlace) -> int:
+    return int(box.folder.status(place.folder, ["UIDVALIDITY"])["UIDVALIDITY"])
+
+
+def take_new(
+    box: BaseMailBox, place: ImapPlace, mailbox: Mailbox, now: Callable[[], datetime]
+) -> int:
+    """Stores what is not stored yet; returns how many that were. Nothing is marked or moved."""
+    validity = validity_of(box, place)
+    stored = 0
+    for uid in box.uids("ALL"):
+        found = Found(Way.IMAP, uid_validity=validity, uid=int(uid))
+        if known_at(mailbox, found) is None:
+            stored += _take(box, mailbox, found, now())
+    return stored
+
+
+def _take(box: BaseMailBox, mailbox: Mailbox, found: Found, at: datetime) -> bool:
+    """False when it vanished meanwhile."""
+    received = _received_at(box, found.uid)
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as source:
+        for piece in _pieces(box, found.uid):
+            source.write(piece)
+        if not source.tell():
+            return False
+        keep(mailbox=mailbox, source=source, found=found, at=at, received_at=received)
+    return True
+
+
+def _received_at(box: BaseMailBox, uid: int | None) -> datetime | None:
+    """When our mail server got it (settled reading 15)."""
+    _status, answer = box.client.uid("fetch", str(uid), "(INTERNALDATE)")
+    match = _RECEIVED.search(b"".join(part for part in answer if isinstance(part, bytes)))
+    if match is None:
+        return None
+    return datetime.strptime(match[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z")
+
+
+def _pieces(box: BaseMailBox, uid: int | None) -> Iterator[bytes]:
+    """A message of any size, a megabyte at a time, without marking it as read."""
+    offset = 0
+    while True:
+        status, answer = box.client.uid("fetch", str(uid), f"(BODY.PEEK[]<{offset}.{PIECE}>)")
+        if status != "OK":
+            raise MailboxFetchError((status, answer), "OK")
+        piece = b"".join(part[1] for part in answer if isinstance(part, tuple))
+        yield piece
+        offset += len(piece)
+        if len(piece) < PIECE:
+            return
+
+
+def put_away(box: BaseMailBox, place: ImapPlace, mailbox: Mailbox) -> int:
+    """Moves what stands somewhere by now into the folder for it; returns how many."""
+    here = {int(uid) for uid in box.uids("ALL")}
+    rows = RawMessage.objects.filter(
+        program=mailbox.program_id,
+        mailbox=mailbox,
+        uid_validity=validity_of(box, place),
+        uid__in=here,
+    ).exclude(state=State.WAITING)
+    known = dict(rows.values_list("uid", "state"))
+    for folder, states in ((place.quarantine, True), (place.filed, False)):
+        uids = [str(uid) for uid, state in known.items() if (state in _QUARANTINED) is states]
+        if uids:
+            box.move(uids, folder)
+    return len(known)
+
+
+def wait(box: BaseMailBox, seconds: float, stopped: Callable[[float], bool]) -> None:
+    """Until something arrives, or the time is over; where IDLE is not known, by waiting."""
+    if "IDLE" in box.client.capabilities:
+        box.idle.wait(timeout=seconds)
+    else:
+        stopped(seconds)

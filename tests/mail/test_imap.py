@@ -1,0 +1,133 @@
+"""Rows 10, 41 and 48 against a real IMAP server: dovecot, killed, restored and started again."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.mail.fetching import imap
+from hypercare.casework.mail.fetching.pulses import beat, missed
+from hypercare.casework.mail.filing import work_off
+from hypercare.casework.mail.models import Mailbox, RawMessage
+from hypercare.casework.mail.selectors import standings
+from hypercare.casework.mail.states import State
+from hypercare.foundation.kernel import clock
+from tests.factories.messages import letter
+from tests.mail.imap_server import ImapServer, dovecot
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[ImapServer]:
+    with dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: ImapServer) -> ImapServer:
+    """With empty folders."""
+    with running.client() as box:
+        for name in ("INBOX", "Filed", "Quarantine"):
+            if box.folder.exists(name):
+                box.folder.set(name)
+                box.delete(box.uids("ALL"))
+    return running
+
+
+def fetch(server: ImapServer, mailbox: Mailbox) -> int:
+    """One round of the thread: store, file, put away."""
+    with imap.opened(server.place) as box:
+        stored = imap.take_new(box, server.place, mailbox, clock.now)
+        work_off(at=clock.now())
+        imap.put_away(box, server.place, mailbox)
+    return stored
+
+
+def test_each_message_is_stored_filed_and_moved_out_of_the_way(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    server.deliver(letter())
+    server.deliver(b"\r\n\r\n")
+    assert fetch(server, mailbox) == 2
+    assert sorted(RawMessage.objects.values_list("state", flat=True)) == ["filed", "quarantined"]
+    assert [server.count(f) for f in ("INBOX", "Filed", "Quarantine")] == [0, 1, 1]
+    assert fetch(server, mailbox) == 0
+
+
+def test_a_worker_killed_between_storing_and_moving_loses_and_doubles_nothing(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    for _ in range(3):
+        server.deliver(letter())
+    with imap.opened(server.place) as box:
+        imap.take_new(box, server.place, mailbox, clock.now)  # and it dies here
+    assert server.count("INBOX") == 3
+    assert fetch(server, mailbox) == 0
+    assert server.count("INBOX") == 0
+    assert Contact.objects.count() == RawMessage.objects.count() == 3
+
+
+def test_another_uidvalidity_makes_no_second_contact(server: ImapServer, mailbox: Mailbox) -> None:
+    server.deliver(letter())
+    with imap.opened(server.place) as box:
+        imap.take_new(box, server.place, mailbox, clock.now)
+    server.stop()
+    server.renumber()
+    server.start()
+    assert fetch(server, mailbox) == 1
+    assert sorted(RawMessage.objects.values_list("state", flat=True)) == ["copy", "filed"]
+    assert Contact.objects.count() == 1
+
+
+def test_what_came_while_the_server_was_away_is_caught_up(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    server.deliver(letter())
+    server.stop()
+    with pytest.raises(OSError, match="refused"), imap.opened(server.place):
+        pass
+    server.start()
+    server.deliver(letter())
+    assert fetch(server, mailbox) == 2
+
+
+def test_a_message_above_the_limit_is_kept_whole_and_filed_from_its_headers(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    Mailbox.objects.filter(pk=mailbox.pk).update(size_limit=1)
+    raw = letter("x" * 70 + "\n" * 1) + b"word " * 500_000
+    server.deliver(raw)
+    fetch(server, mailbox)
+    message = RawMessage.objects.get()
+    assert (message.state, message.doubts[-1]) == (State.FILED, "large")
+    assert message.size > 2_500_000
+    assert message.contact is not None
+    assert message.contact.reason.clear == "Question"
+
+
+def test_its_receipt_at_the_mail_server_is_when_it_happened(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    """Settled reading 15."""
+    then = datetime.fromisoformat("2026-10-27T08:00:00-07:00")
+    with server.client() as box:
+        box.append(letter(), "INBOX", dt=then)
+    fetch(server, mailbox)
+    contact = Contact.objects.get()
+    assert contact.happened_at == then
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(4, False), (6, True)])
+def test_a_mailbox_whose_last_success_is_too_long_ago_raises_the_alarm(
+    mailbox: Mailbox, now: datetime, minutes: int, late: bool
+) -> None:
+    """Row 48: at most five minutes."""
+    beat(mailbox, at=now)
+    at = now + timedelta(minutes=minutes)
+    missed(mailbox, error="TimeoutError", at=at)
+    (standing,) = standings(mailbox.program, at)
+    assert standing.is_late is late
+    assert standing.pulse is not None
+    assert standing.pulse.error == "TimeoutError"
+    beat(mailbox, at=at)
+    assert not standings(mailbox.program, at)[0].is_late
