@@ -24,6 +24,7 @@ from hypercare.casework.mail.speakers import Speaker, colleague, speaker, staff
 from hypercare.casework.mail.states import Doubt, Nature, State
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.references import Series
+from hypercare.foundation.outbox.tokens import verify_message_id
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.selectors import book
 
@@ -45,7 +46,8 @@ class Decision:
 def decide(message: RawMessage, reading: Reading, *, too_large: bool) -> Decision:
     """Reads the directory and the tickets, and changes nothing."""
     mailbox, program = message.mailbox, message.mailbox.program
-    classified = classify(reading, ours=our_addresses(program))
+    came_back = verify_message_id(reading.message_id) is not None
+    classified = classify(reading, ours=our_addresses(program), came_back=came_back)
     found = candidates(program, reading)
     if classified.nature is not Nature.PERSON:
         return _automatic(classified, match_automatic(found))

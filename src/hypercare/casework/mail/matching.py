@@ -10,6 +10,9 @@ from hypercare.casework.mail.policies import Candidate, tickets_named
 from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.states import Status
+from hypercare.foundation.kernel.references import Series, parse
+from hypercare.foundation.outbox.models import Message
+from hypercare.foundation.outbox.tokens import verify_address, verify_message_id
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
 
@@ -28,13 +31,31 @@ def candidates(program: Program, reading: Reading) -> list[Candidate]:
 
 
 def _signs(program: Program, reading: Reading) -> Iterator[tuple[Ticket, str, bool]]:
-    named = reading.report.message_ids if reading.report else ()
-    ids = [*reading.answers[::-1], *named]
+    ids = ids_of(reading)
+    for ticket in _signed(program, reading, ids):
+        yield ticket, _("It answers what we sent about"), True
     for ticket in _stored(program, ids):
         yield ticket, _("It answers a message of"), False
     numbers = tickets_named(reading.subject)[:MOST]
     for ticket in Ticket.objects.filter(program=program, number__in=numbers).order_by("-pk"):
         yield ticket, _("Its subject names"), False
+
+
+def ids_of(reading: Reading) -> list[str]:
+    """Message-IDs that it answers or reports on, the newest first."""
+    named = reading.report.message_ids if reading.report else ()
+    return [*reading.answers[::-1], *named]
+
+
+def _signed(program: Program, reading: Reading, ids: list[str]) -> list[Ticket]:
+    """By the marks in our Message-IDs and reply addresses, which nobody can guess."""
+    marks = [verify_message_id(one) for one in ids]
+    marks += [verify_address(one) for one in (*reading.to, *reading.cc)]
+    abouts = [mark.about for mark in marks if mark and mark.program == program]
+    numbers = [
+        known[1] for about in abouts if (known := parse(about)) and known[0] == Series.TICKET
+    ]
+    return list(Ticket.objects.filter(program=program, number__in=numbers[:MOST]))
 
 
 def _stored(program: Program, ids: list[str]) -> list[Ticket]:
@@ -49,8 +70,15 @@ def _stored(program: Program, ids: list[str]) -> list[Ticket]:
 
 
 def part_in(ticket: Ticket, address: str) -> bool:
-    """Whether the address is that of somebody who asked under this ticket (row 11)."""
+    """Whether somebody with that address asked under this ticket, or was written to (row 11).
+
+    Who was only in Cc takes no part.
+    """
     if not address:
         return False
     reaches = Q(pk__in=ticket.links.values("contact__reach"))
-    return Words.objects.filter(reaches, program=ticket.program_id, clear__iexact=address).exists()
+    asked = Words.objects.filter(reaches, program=ticket.program_id, clear__iexact=address)
+    written_to = Message.objects.filter(
+        program=ticket.program_id, about=ticket.reference, recipient__iexact=address
+    )
+    return asked.exists() or written_to.exists()

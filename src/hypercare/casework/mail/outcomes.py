@@ -6,13 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hypercare.casework.intake.services import Receipt
+from hypercare.casework.mail.calendars import CalendarReply, hand_on
 from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.reading.words import Reading
-from hypercare.casework.mail.states import Nature
+from hypercare.casework.mail.states import Nature, State
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.tickets.services.leaving import tell
 from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.outbox.services import bounced
 
 
 def after_contact(message: RawMessage, receipt: Receipt, at: datetime) -> None:
@@ -39,16 +41,41 @@ def _owner(message: RawMessage) -> str:
 
 
 def after_report(message: RawMessage, reading: Reading, at: datetime) -> str:
-    """Says where an automatic message went, also in the story of its ticket."""
-    if message.ticket is None:
-        return _("Nothing that we know is answered by it.")
-    by = actors.system(message.mailbox.program)
-    tell(message.ticket, _line(message, reading), by, at)
-    return _("It stands in the story of %(ticket)s.") % {"ticket": message.ticket}
+    """Says where an automatic message went; tells the outbox, the meeting and the ticket."""
+    said = [*_calendar(message, reading, at), *_undelivered(message, reading, at)]
+    if message.ticket is not None:
+        by = actors.system(message.mailbox.program)
+        tell(message.ticket, _line(message, reading), by, at)
+        said.append(_("It stands in the story of %(ticket)s.") % {"ticket": message.ticket})
+    if said:
+        message.state = State.JOINED
+    return " ".join(said) or _("Nothing that we know is answered by it.")
+
+
+def _undelivered(message: RawMessage, reading: Reading, at: datetime) -> list[str]:
+    """The outbox marks what did not arrive; twice is once."""
+    report = reading.report
+    if report is None or not report.failed:
+        return []
+    reason = " ".join(part for part in (report.status, *report.recipients[:1]) if part)
+    hits = [bounced(message_id=one, reason=reason, at=at) for one in report.message_ids]
+    return [_("The mail that it is about is marked as not delivered.")] if any(hits) else []
+
+
+def _calendar(message: RawMessage, reading: Reading, at: datetime) -> list[str]:
+    """Only an answer, only to an invitation of ours, only by who was invited (row 19)."""
+    part = reading.calendar
+    if part is None or part.method != "REPLY" or message.nature != Nature.CALENDAR:
+        return []
+    reply = CalendarReply(
+        part.uid, part.attendee, part.answer, part.sequence, reading.sender.address
+    )
+    taken = hand_on(message.mailbox.program, reply, at)
+    return [_("The answer stands at its meeting.")] if taken else []
 
 
 def _line(message: RawMessage, reading: Reading) -> str:
     if message.nature == Nature.BOUNCE:
         words = {"message": message, "status": reading.report.status if reading.report else ""}
-        return _("%(message)s reports that a mail was not delivered. %(status)s") % words
+        return (_("%(message)s reports that a mail was not delivered. %(status)s") % words).strip()
     return _("%(message)s is an automatic reply to this ticket.") % {"message": message}

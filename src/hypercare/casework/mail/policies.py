@@ -35,10 +35,10 @@ class Classified:
     may_answer: bool = False
 
 
-def classify(reading: Reading, *, ours: Collection[str]) -> Classified:
-    """`ours` are the addresses that our own mail leaves from."""
+def classify(reading: Reading, *, ours: Collection[str], came_back: bool = False) -> Classified:
+    """`ours` are the addresses that our own mail leaves from; `came_back` by its Message-ID."""
     marks = {name: value.strip().lower() for name, value in reading.marks.items()}
-    if reading.sender.address in ours:
+    if came_back or reading.sender.address in ours:
         return Classified(Nature.OWN, _("It comes from one of our own mailboxes."))
     if reading.report is not None:
         return Classified(Nature.BOUNCE, _("A mail server reports on a delivery."))
