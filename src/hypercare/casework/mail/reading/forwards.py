@@ -25,6 +25,7 @@ _MOST_FIELDS = 14
 _BRACKETED = re.compile(r"[<\[(](?:mailto:)?([^\s<>\[\]()]{1,64}@[A-Za-z0-9.-]{1,190})[>\])]", re.I)
 _BARE = re.compile(r"(?<![^\s:;,])([^\s<>\[\]():;,]{1,64}@[A-Za-z0-9.-]{1,190})")
 _ZONES = re.compile(r"\s+(?:[A-Z]{2,4}|\([^)]{1,40}\))$")
+_OFFSET = re.compile(r" (?:[+-]\d{4}|GMT|UTC)\b")
 _SHAPES = (
     "%A, %B %d, %Y %I:%M %p",
     "%A, %B %d, %Y %I:%M:%S %p",
@@ -93,12 +94,10 @@ def _sender(text: str) -> Address:
 def moment(written: str) -> str:
     """ISO 8601; without an offset where the words name none, for the program's zone to fill."""
     text = " ".join(written.replace("\u202f", " ").replace("\xa0", " ").split())
-    if exact := headers.moment(text):
-        return exact
     for bare in (text, _ZONES.sub("", text)):
         for shape in _SHAPES:
             try:
                 return datetime.strptime(bare, shape).isoformat()  # noqa: DTZ007
             except ValueError:
                 continue
-    return ""
+    return headers.moment(text) if _OFFSET.search(text) else ""
