@@ -29,6 +29,7 @@ check: setup     ## Style, types, floors and templates
 bench: setup     ## What a request costs; figures in build/bench.json
 	@$(BIN)/python -m tools.bench $(ARGS)
 	@$(BIN)/python -m tools.bench.callers
+	@$(BIN)/python -m tools.bench.mail
 	@$(BIN)/python -m tools.bench.growth
 	@$(BIN)/python -m tools.bench.live
 	@$(BIN)/python -m tools.bench.callers
