@@ -69,7 +69,7 @@ def test_the_same_message_posted_again_is_a_copy(mailbox: Mailbox, program: Prog
 
 
 @pytest.mark.parametrize(
-    ("role", "more", "mailbox", "raw", "status"),
+    ("role", "more", "named", "raw", "status"),
     [
         ("service", {}, "nowhere", b"From: a@b.example\n\nx", 404),
         ("service", {}, "customer-support", b"", 422),
@@ -82,12 +82,11 @@ def test_what_is_refused_is_stored_nowhere(
     program: Program,
     role: str,
     more: dict[str, object],
+    named: str,
     raw: bytes,
     status: int,
-    request: pytest.FixtureRequest,
 ) -> None:
-    key = request.node.callspec.params["mailbox"]
-    path = f"/api/v1/messages?mailbox={key}"
+    path = f"/api/v1/messages?mailbox={named}"
     headers = bearer(program, role, **more)
     answer = Client().post(path, raw, content_type="message/rfc822", headers=headers)
     assert answer.status_code == status

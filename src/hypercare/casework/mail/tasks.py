@@ -1,5 +1,8 @@
 """The worker's share: what is stored is filed at once, and swept up where nobody came to it."""
 
+from contextlib import suppress
+
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -23,8 +26,9 @@ def sweep(timestamp: int) -> None:
 
 
 def wake() -> None:
-    """Call after the message is committed; the sweep comes where this cannot."""
-    try:
+    """Call after the message is committed; the sweep comes where this cannot.
+
+    A wake that waits already is enough, and its refusal undoes nothing of the caller's.
+    """
+    with suppress(AlreadyEnqueued), transaction.atomic():
         file_now.defer()
-    except AlreadyEnqueued:
-        return
