@@ -10,7 +10,6 @@ from hypercare.casework.mail.states import State, StepKind
 from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.filestore import services as filestore
-from hypercare.foundation.filestore.models import StoredFile
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.models import EntityType
@@ -51,7 +50,7 @@ def _blank(message: RawMessage, why: str, by: Actor, at: datetime) -> None:
     message.save(update_fields=["stored", "blanked_at", "message_id"])
     words = [pk for pk in (message.sender_id, message.subject_id) if pk]
     Words.objects.filter(pk__in=words).update(clear=None, e164="", masked="–", blanked_at=at)
-    if stored is not None and not _is_needed(stored):
+    if stored is not None:
         filestore.remove(stored)
     Step.objects.create(
         program_id=message.program_id,
@@ -61,7 +60,3 @@ def _blank(message: RawMessage, why: str, by: Actor, at: datetime) -> None:
         by=by.user,
         why=why[:300],
     )
-
-
-def _is_needed(stored: StoredFile) -> bool:
-    return RawMessage.objects.filter(stored=stored).exists()

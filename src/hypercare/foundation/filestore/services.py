@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from hypercare.foundation.filestore.models import Piece, StoredFile
 from hypercare.foundation.programs.models import Program
@@ -50,10 +51,14 @@ def _measure(source: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def remove(stored: StoredFile) -> None:
-    """For what nothing refers to any more: the bytes are gone with the transaction."""
-    stored.pieces.all().delete()
-    stored.delete()
+def remove(stored: StoredFile) -> bool:
+    """The bytes go with the transaction. False, and nothing, while something refers to them."""
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    return True
 
 
 def read(stored: StoredFile) -> Iterator[bytes]:
