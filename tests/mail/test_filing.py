@@ -9,6 +9,8 @@ from hypercare.casework.mail.filing import lease, work_off
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import Doubt, Nature, State, StepKind
 from hypercare.casework.tickets.models import Ticket
+from hypercare.foundation.outbox.models import Message
+from hypercare.reference.directory.models import Line
 from tests.factories.messages import STRANGER, file, letter, store
 
 
@@ -133,6 +135,18 @@ def test_automatic_mail_makes_no_contact_and_gets_no_answer(
     assert (message.nature, message.state) == (nature, State.AUTOMATIC)
     assert not message.may_answer
     assert not Contact.objects.exists()
+
+
+def test_a_letter_is_acknowledged_once_and_an_answer_is_not(
+    mailbox: Mailbox, now: datetime
+) -> None:
+    """Number and desk only, to who wrote (row 14)."""
+    Line.objects.filter(key="cs_mailbox").update(email=mailbox.address)
+    first = file(mailbox, letter(message_id="<a@amber.example>"), now)
+    file(mailbox, letter(references="<a@amber.example>"), now)
+    assert first.ticket is not None
+    (answer,) = Message.objects.filter(recipient="jane@amber.example")
+    assert (answer.about, answer.in_reply_to) == (first.ticket.reference, "<a@amber.example>")
 
 
 def test_a_message_without_anything_is_in_quarantine(mailbox: Mailbox, now: datetime) -> None:

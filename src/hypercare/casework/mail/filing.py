@@ -19,7 +19,7 @@ from hypercare.casework.mail.deciding import Decision, decide
 from hypercare.casework.mail.errors import Unreadable
 from hypercare.casework.mail.fingerprints import MOST_HEADERS
 from hypercare.casework.mail.models import RawMessage, Step
-from hypercare.casework.mail.outcomes import after_contact, after_report
+from hypercare.casework.mail.outcomes import after_contact, after_report, answered
 from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.mail.states import State, StepKind
 from hypercare.casework.tickets.models import Ticket
@@ -147,7 +147,7 @@ def _carry_out(message: RawMessage, reading: Reading, decision: Decision, trail:
     message.doubts = [str(doubt) for doubt in decision.doubts]
     message.hint = _ticket(message, decision.match.hint)
     if decision.letter is not None:
-        _file(message, decision, trail)
+        _file(message, decision, reading, trail)
     else:
         _join(message, decision, reading, trail)
     message.leased_until = None
@@ -186,7 +186,7 @@ def _ticket(message: RawMessage, number: int | None) -> Ticket | None:
     return Ticket.objects.filter(program=message.program_id, number=number).first()
 
 
-def _file(message: RawMessage, decision: Decision, trail: Trail) -> None:
+def _file(message: RawMessage, decision: Decision, reading: Reading, trail: Trail) -> None:
     """Through the front door, as the product itself: mail never acts with staff rights (row 12)."""
     assert decision.letter is not None
     by = actors.system(message.mailbox.program)
@@ -199,6 +199,9 @@ def _file(message: RawMessage, decision: Decision, trail: Trail) -> None:
         said = _("It was contact %(contact)s before, with %(ticket)s; nothing was made twice.")
     trail.add(StepKind.FILED, said % words)
     after_contact(message, receipt, trail.at)
+    if not receipt.repeated and not decision.letter.is_forwarded:
+        is_new = decision.match.joins is None
+        answered(message, receipt, reading, answer=is_new and message.may_answer, at=trail.at)
 
 
 def _join(message: RawMessage, decision: Decision, reading: Reading, trail: Trail) -> None:

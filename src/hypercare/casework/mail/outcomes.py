@@ -10,6 +10,7 @@ from hypercare.casework.mail.calendars import CalendarReply, hand_on
 from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.mail.states import Nature, State
+from hypercare.casework.replies.services import acknowledge
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.tickets.services.leaving import tell
 from hypercare.foundation.accounts import actor as actors
@@ -29,6 +30,23 @@ def after_contact(message: RawMessage, receipt: Receipt, at: datetime) -> None:
     if message.hint is not None:
         words = {"message": message, "ticket": message.hint}
         tell(receipt.ticket, _("%(message)s looks like %(ticket)s.") % words, by, at)
+
+
+def answered(
+    message: RawMessage, receipt: Receipt, reading: Reading, *, answer: bool, at: datetime
+) -> None:
+    """The number and the right desk, to who wrote; never to an address that a forward quotes.
+
+    Without `answer` only its Message-ID is remembered, so that a reply stands in its thread.
+    """
+    acknowledge(
+        contact=receipt.contact,
+        to=reading.sender.address,
+        in_reply_to=reading.message_id,
+        at=at,
+        by=actors.system(message.mailbox.program),
+        answer=answer,
+    )
 
 
 def _owner(message: RawMessage) -> str:
