@@ -12,7 +12,7 @@ from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.mail.states import Nature, State
 from hypercare.casework.replies.services import acknowledge
 from hypercare.casework.routing.states import AdviceCode
-from hypercare.casework.tickets.services.leaving import tell
+from hypercare.casework.tickets.services.telling import tell
 from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.outbox.services import bounced
