@@ -141,8 +141,6 @@ def words_of(answer: Any) -> str:
     if answer.headers.get("Content-Type") == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     return str(answer.getvalue().decode())
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return str(body.decode())
 
 
 def _secret(program: Program) -> str:

@@ -167,9 +167,8 @@ def _note_words(message: RawMessage, reading: Reading, at: datetime) -> None:
     if message.sender is not None:
         return
     message.message_id = reading.message_id[:255]
-    name, address = reading.sender.name, reading.sender.address
-    sender = f"{name} <{address}>" if name else address
-    said = [Said(Words.Kind.REACH, sender or _("nobody")), Said(Words.Kind.NOTE, reading.subject)]
+    sender = reading.sender.address or _("nobody")
+    said = [Said(Words.Kind.REACH, sender), Said(Words.Kind.NOTE, reading.subject)]
     kept = keep(
         program=message.mailbox.program,
         said=[one for one in said if one.text],
