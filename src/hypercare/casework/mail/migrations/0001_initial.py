@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0002_session_number"),
-        ("contacts", "0007_logged_by_the_product"),
+        ("contacts", "0009_logged_by_the_product"),
         ("filestore", "0001_initial"),
         ("programs", "0001_initial"),
         ("tickets", "0002_append_only"),

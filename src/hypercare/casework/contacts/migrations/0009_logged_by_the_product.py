@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_session_number"),
-        ("contacts", "0006_browser_code"),
+        ("contacts", "0008_checked_once"),
         ("directory", "0003_inside_program"),
         ("programs", "0001_initial"),
         ("rollout", "0003_documents"),
