@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hypercare.foundation.words",
     "hypercare.reference.rollout",
     "hypercare.reference.directory",
+    "hypercare.reference.calendars",
     "hypercare.casework.contacts",
     "hypercare.casework.callers",
     "hypercare.casework.routing",

@@ -14,6 +14,12 @@ class Facts(Owned, Versioned):
     Day counts are calendar days in the program's zone: `cutover_days` before go-live begin the
     cutover, `lds_days` and `hypercare_days` are the last day (inclusive) after it. A contact that
     was logged more than `late_after_minutes` after it happened is shown as late (R35).
+
+    `work_hours` and `go_live_hours` map MO..SU to pairs like those of a line; no hours at all
+    mean around the clock. A due time is near when `due_soon_percent` of its target have passed.
+    Who asks again within `bounce_hours` of a redirect was sent back (R33): the ticket's severity
+    rises by `bounce_raise_by`, at most to `bounce_raise_to`. A hand-over whose outcome nobody
+    knows after `hand_over_hours` stands out.
     """
 
     current_system = models.CharField(max_length=100)
@@ -28,6 +34,14 @@ class Facts(Owned, Versioned):
     quick_reference = models.CharField(max_length=300, blank=True, default="")
     agreements = models.CharField(max_length=300, blank=True, default="")
     holidays = ArrayField(models.DateField(), default=list, blank=True)
+    holiday_calendar = models.CharField(max_length=10, blank=True, default="")
+    work_hours = models.JSONField(default=dict, blank=True)
+    go_live_hours = models.JSONField(default=dict, blank=True)
+    due_soon_percent = models.PositiveSmallIntegerField(default=75)
+    bounce_hours = models.PositiveSmallIntegerField(default=48)
+    bounce_raise_by = models.PositiveSmallIntegerField(default=1)
+    bounce_raise_to = models.PositiveSmallIntegerField(default=2)
+    hand_over_hours = models.PositiveSmallIntegerField(default=24)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["program"], name="one_facts_row")]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.states import Severity
 from hypercare.casework.tickets.models.category import Category
+from hypercare.casework.tickets.models.clocked import CLOCK_INDEXES, Clocked
 from hypercare.casework.tickets.states import UNREVIEWED, Status, WaitFor
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
@@ -54,7 +55,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(under=None)
 
 
-class Ticket(Owned, Versioned):
+class Ticket(Owned, Versioned, Clocked):
     """`intake` is the program's migration default by channel; `analytic` is set at review (R14).
 
     What belongs to a state is held by the database together with it: a ticket that waits says
@@ -206,6 +207,7 @@ class Ticket(Owned, Versioned):
             ),
             models.Index(fields=["program", "severity", "id"], name="ticket_by_severity"),
             models.Index(fields=["program", "entity_name", "id"], name="ticket_by_name"),
+            *CLOCK_INDEXES,
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, write
@@ -118,5 +119,14 @@ def _append(
 ) -> WorkLogEntry:
     kind, told = EntryKind.NOTE, Audience(audience)
     entry = add_line(ticket, kind, words, by=by, at=at, audience=told, key=key, amends=amends)
+    _touch(ticket, at)
     write(verb, ticket, by=by, at=at, data={"audience": audience, "words": entry.text_id})
     return entry
+
+
+def _touch(ticket: Ticket, at: datetime) -> None:
+    """Somebody added to it: *no update* begins anew. Read under its lock, so that two are kept."""
+    row = Ticket.objects.select_for_update(of=("self",)).select_related("program")
+    locked = row.get(pk=ticket.pk)
+    wind(locked, at=at)
+    locked.save(update_fields=WOUND)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.tickets.clocks import wind
 from hypercare.casework.tickets.errors import GroupMissing
 from hypercare.casework.tickets.models import Ticket, TicketContact, WorkLogEntry
 from hypercare.casework.tickets.selectors import category_for
@@ -39,6 +40,7 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
         opened_at=at,
         opened_by=by.user,
     )
+    wind(ticket, at=at)
     store(ticket, computed={"number": numbered(by.program, Series.TICKET)})
     store(TicketContact(program=by.program, ticket=ticket, contact=contact, linked_at=at))
     log_contact(ticket, contact, by, at)
