@@ -52,6 +52,7 @@ NAMED = {
     kinds.zone: "a time zone, `America/Los_Angeles`",
     kinds.topic: "a topic, `lds: legacy data, old cases`",
     kinds.case_number: "a pattern, `1A99A99`",
+    kinds.holiday_calendar: "a calendar of holidays, `US-CA`",
     kinds.hours: "days and hours, `MO-FR: 08:00-12:00, 13:00-17:00`",
 }
 

@@ -12,6 +12,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.staffing.people import end_sessions
+from hypercare.reference.calendars.models import Target
 from hypercare.reference.directory.models import (
     CountyContact,
     Entity,
@@ -28,7 +29,7 @@ from hypercare.reference.rollout.policies import CountyPlan, Schedule, WavePlan
 from hypercare.reference.rollout.services import record_schedule
 from hypercare.surface.programfile.changes import Kind
 from hypercare.surface.programfile.checks import as_rules
-from hypercare.surface.programfile.current import COUNTY, MAILBOX, current
+from hypercare.surface.programfile.current import COUNTY, MAILBOX, TARGET, current
 from hypercare.surface.programfile.document import Document, Record
 from hypercare.surface.programfile.tables import Load, TableSpec, bring_in_line
 
@@ -95,6 +96,7 @@ def _line(record: Record, load: Load) -> Mapping[str, Any]:
 
 # A county's entity stands in the section "counties" of the file, and in a table of its own.
 SPECS = (
+    TableSpec("targets", Target, ("severity",), _pick(*TARGET)),
     TableSpec(
         "groups",
         SupportGroup,

@@ -49,6 +49,7 @@ def _program(raw: Record, sheet: Sheet) -> None:
 
 def _duplicates(raw: Record, sheet: Sheet) -> None:
     unique = (
+        ("targets", "severity"),
         ("waves", "number"),
         ("groups", "code"),
         ("groups", "name"),

@@ -10,6 +10,7 @@ from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.calendars.models import Target
 from hypercare.reference.directory.models import (
     CountyContact,
     Entity,
@@ -45,7 +46,16 @@ SETTINGS = (
     "quick_reference",
     "agreements",
     "holidays",
+    "holiday_calendar",
+    "work_hours",
+    "go_live_hours",
+    "due_soon_percent",
+    "bounce_hours",
+    "bounce_raise_by",
+    "bounce_raise_to",
+    "hand_over_hours",
 )
+TARGET = ("severity", "review_minutes", "person_minutes", "update_minutes")
 GROUP = ("code", "name", "email", "outside")
 COUNTY = ("key", "name", "department", "fips", "users", "public_number", "help_desk_model")
 MEETING = (
@@ -103,6 +113,7 @@ def current(program: Program) -> Document:
         settings=_plain(facts, SETTINGS),
         version=program.facts_version,
         sections={
+            "targets": _rows(Target, program, TARGET),
             "groups": _rows(SupportGroup, program, GROUP),
             "waves": _waves(program, revision, facts.hypercare_days),
             "counties": _counties(program, revision),
@@ -134,6 +145,8 @@ def retired(program: Program, section: str) -> list[Record]:
             return _people(program, RETIRED)
         case "go_to":
             return _go_to(program, RETIRED)
+        case "targets":
+            return _rows(Target, program, TARGET, RETIRED)
         case "groups":
             return _rows(SupportGroup, program, GROUP, RETIRED)
         case "lines":

@@ -19,6 +19,7 @@ Key = tuple[Any, ...]
 
 # What tells two records of a section apart. The order is the order of loading.
 KEYS: dict[str, tuple[str, ...]] = {
+    "targets": ("severity",),
     "groups": ("code",),
     "waves": ("number",),
     "counties": ("key",),

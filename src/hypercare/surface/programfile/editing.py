@@ -22,11 +22,12 @@ from hypercare.surface.programfile.changes import Changes, difference
 from hypercare.surface.programfile.current import current, retired
 from hypercare.surface.programfile.document import KEYS, Document, Record, from_file, to_file
 from hypercare.surface.programfile.errors import Changed
-from hypercare.surface.programfile.kinds import Many, Sheet, Table
+from hypercare.surface.programfile.kinds import Kind, Many, Sheet, Table, hours
 from hypercare.surface.programfile.reader import Node, Spot
 from hypercare.surface.programfile.schema import FILE
 from hypercare.surface.programfile.services import raise_version, refuse_roles, work
 from hypercare.surface.programfile.tables import Load
+from hypercare.surface.programfile.writer import in_lines
 
 FACTS = "facts"  # program and settings, as one form
 STEPS = "transfer_steps"
@@ -35,6 +36,7 @@ DEFAULT = "migration_default"
 NAMED_BY = {
     section: KEYS[section][0]
     for section in (
+        "targets",
         "waves",
         "counties",
         "entities",
@@ -157,8 +159,9 @@ def _make(edit: Edit, raw: Record, sheet: Sheet) -> str:
     typed = dict(edit.typed or {})
     if edit.section == FACTS:
         for part in ("program", "settings"):
-            known = {name: typed.get(name, value) for name, value in raw[part].items()}
-            raw[part] = _KINDS[part](as_node(known), part, sheet)
+            known = as_written(_KINDS[part], raw[part])
+            given = {name: typed.get(name, value) for name, value in known.items()}
+            raw[part] = _KINDS[part](as_node(given), part, sheet)
         return ""
     if edit.section in (STEPS, DEFAULT):
         value = typed["steps"] if edit.section == STEPS else typed
@@ -179,12 +182,19 @@ def _make_one(edit: Edit, typed: Record, raw: Record, sheet: Sheet) -> str:
         return ""
     place = place if section == "categories" else len(rest)
     path = f"{section}[{place + 1}]"
-    given = known | typed | ({name: known[name]} if edit.key else {})
+    given = as_written(table_of(section), known) | typed | ({name: known[name]} if edit.key else {})
     one = table_of(section)(as_node(given), path, sheet)
     if section == "waves" and one["hypercare_days"] is None:
         one["hypercare_days"] = raw["settings"]["hypercare_days"]
     raw[section] = [*rest[:place], one, *rest[place:]]
     return path
+
+
+def as_written(table: Kind, record: Record) -> Record:
+    """Hours in the words of the file; everything else reads as it is."""
+    fields = table.fields if isinstance(table, Table) else ()
+    weeks = {field.name for field in fields if field.kind is hours}
+    return {name: in_lines(value) if name in weeks else value for name, value in record.items()}
 
 
 def as_node(value: Any) -> Node:

@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import holidays
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -266,6 +267,15 @@ def _case_number(raw: str) -> str:
     return raw
 
 
+def _holiday_calendar(raw: str) -> str:
+    country, _dash, part = raw.partition("-")
+    known = holidays.list_supported_countries()
+    if country not in known or (part and part not in known[country]):
+        sentence = _("“%(raw)s” is no calendar of holidays. Write it like US, or US-CA.")
+        raise ValueError(sentence % {"raw": raw})
+    return raw
+
+
 yes_no = scalar(_yes_no)
 day = scalar(_day)
 clock = scalar(_clock)
@@ -275,6 +285,7 @@ link = scalar(_link)
 zone = scalar(_zone)
 topic = scalar(_topic)
 case_number = scalar(_case_number)
+holiday_calendar = scalar(_holiday_calendar)
 
 
 def hours(node: Node, path: str, sheet: Sheet) -> dict[str, list[list[str]]]:

@@ -73,6 +73,7 @@ FACTS = {
         gettext_lazy("Where the interface partner agreements are found."),
     ),
     "holidays": (Topic.MEETINGS, gettext_lazy("The holidays, which go-live week leaves out.")),
+    "work_hours": (Topic.TICKETS, gettext_lazy("The hours in which the teams work on tickets.")),
 }
 
 
@@ -135,7 +136,18 @@ def _line(line: Record | None, purpose: str, name: str, kind: str, wanted: str) 
         yield Gap(Topic.LINES, what, "lines", line["key"], wanted)
 
 
+def _targets(document: Document) -> Iterator[Gap]:
+    known = {target["severity"] for target in document.sections["targets"]}
+    for severity in (1, 2, 3, 4):
+        if severity not in known:
+            what = _("How soon a ticket of severity %(severity)d is looked at.")
+            here = {"severity": severity}
+            preset = {"severity": str(severity)}
+            yield Gap(Topic.TICKETS, what % here, "targets", name="review_minutes", preset=preset)
+
+
 def _tickets(document: Document) -> Iterator[Gap]:
+    yield from _targets(document)
     categories = document.sections["categories"]
     if not any(leaf["intake_channels"] for leaf in categories):
         what = _("Problem area, sub-area and summary that a migration ticket starts with.")

@@ -17,6 +17,7 @@ from hypercare.surface.programfile.kinds import (
     clock,
     code,
     day,
+    holiday_calendar,
     hours,
     link,
     mail,
@@ -53,6 +54,21 @@ SETTINGS = Table(
     Field("quick_reference", link),
     Field("agreements", link),
     Field("holidays", Many(day), default=NOTHING),
+    Field("holiday_calendar", holiday_calendar),
+    Field("work_hours", hours, default={}),
+    Field("go_live_hours", hours, default={}),
+    Field("due_soon_percent", whole(1, 99), default=75),
+    Field("bounce_hours", whole(1, 720), default=48),
+    Field("bounce_raise_by", whole(0, 3), default=1),
+    Field("bounce_raise_to", whole(1, 4), default=2),
+    Field("hand_over_hours", whole(1, 720), default=24),
+)
+_LONGEST = 60 * 24 * 90
+TARGET = Table(
+    Field("severity", whole(1, 4), required=True),
+    Field("review_minutes", whole(1, _LONGEST), required=True),
+    Field("person_minutes", whole(1, _LONGEST), required=True),
+    Field("update_minutes", whole(1, _LONGEST), required=True),
 )
 WAVE = Table(
     Field("number", whole(1, 99), required=True),
@@ -197,6 +213,7 @@ FILE = Table(
     Field("version", whole(0, 999_999_999), default=None),
     Field("program", PROGRAM, required=True),
     Field("settings", SETTINGS),
+    Field("targets", Many(TARGET), default=NOTHING),
     Field("waves", Many(WAVE), required=True, default=NOTHING),
     Field("groups", Many(GROUP), required=True, default=NOTHING),
     Field("counties", Many(COUNTY), required=True, default=NOTHING),

@@ -45,6 +45,13 @@ SECTIONS = {
             _("The names of both systems, the room, holidays, and what is counted in days."),
         ),
         Section(
+            "targets",
+            _("Targets"),
+            _("target"),
+            _("How soon a ticket is reviewed, has a person, and is heard of again, by severity."),
+            ("review_minutes", "person_minutes", "update_minutes"),
+        ),
+        Section(
             "waves",
             _("Waves"),
             _("wave"),
@@ -150,6 +157,9 @@ LABELS = {
     "aliases": _("Other names"),
     "area": _("Problem area"),
     "audience": _("For whom"),
+    "bounce_hours": _("Hours in which asking again means sent back"),
+    "bounce_raise_by": _("Sent back: severity rises by"),
+    "bounce_raise_to": _("Sent back: severity rises at most to"),
     "case_number_patterns": _("Patterns of case numbers"),
     "closed_advice": _("What to do when it is closed"),
     "code": _("Short code"),
@@ -159,6 +169,7 @@ LABELS = {
     "days": _("Days"),
     "department": _("Department"),
     "domains": _("Mail domains"),
+    "due_soon_percent": _("Due soon, after percent of a target"),
     "duration": _("Time worked on the move"),
     "effort": _("Key"),
     "email": _("E-mail"),
@@ -167,8 +178,11 @@ LABELS = {
     "facilitator": _("Facilitator"),
     "fips": _("FIPS code"),
     "go_live": _("Go-live date"),
+    "go_live_hours": _("Working hours in go-live weeks"),
     "group": _("Support group"),
+    "hand_over_hours": _("Hours until the outcome of a hand-over is asked for"),
     "help_desk_model": _("Help desk model"),
+    "holiday_calendar": _("Calendar that proposes holidays"),
     "holidays": _("Holidays"),
     "host": _("Host"),
     "hours": _("Hours"),
@@ -186,6 +200,7 @@ LABELS = {
     "number": _("Number"),
     "outside": _("Belongs to the other project"),
     "person": _("Person"),
+    "person_minutes": _("Minutes until a person has it"),
     "phone": _("Phone"),
     "preset_channel": _("Channel that the form proposes"),
     "project": _("Project"),
@@ -195,7 +210,9 @@ LABELS = {
     "quick_reference": _("New System quick reference guide"),
     "refreshes_boards": _("Boards are brought up to date after it"),
     "required_groups": _("Teams that must be represented"),
+    "review_minutes": _("Minutes until it is reviewed"),
     "role": _("Role"),
+    "severity": _("Severity"),
     "start": _("Begins"),
     "steps": _("Steps"),
     "sub_area": _("Problem sub-area"),
@@ -205,12 +222,16 @@ LABELS = {
     "time_zone": _("Time zone"),
     "title": _("Title"),
     "types": _("Speaks as"),
+    "update_minutes": _("Minutes until somebody adds to it"),
     "username": _("Username"),
     "users": _("Users"),
     "wave": _("Wave"),
+    "work_hours": _("Working hours"),
 }
 _LINK = _("The address of the document, like https://docs.example/guide.")
 _A_LINE = _("One on each line.")
+_HOURS = _("One line for some days, like MO-FR: 08:00-12:00, 13:00-17:00.")
+_WORKING = _("Minutes of working hours.")
 _KEY = _("Letters, digits, - and _. It cannot be changed later.")
 HINTS = {
     "authserv": _(
@@ -220,9 +241,12 @@ HINTS = {
     "agreements": _LINK,
     "aliases": _A_LINE,
     "case_number_patterns": _("One on each line; 9 is a digit, A a letter, like 1A99A99."),
+    "bounce_raise_by": _("0 leaves it as it is; severity 1 is the highest."),
     "code": _KEY,
     "domains": _("One on each line, like county.example."),
     "effort": _KEY,
+    "go_live_hours": _("As above. They replace the working hours on the days of a go-live week."),
+    "holiday_calendar": _("A country, or a country and a part of it, like US-CA."),
     "holidays": _("One date on each line, like 2026-11-26."),
     "hours": _("One line for some days, like MO-FR: 08:00-12:00, 13:00-17:00. Empty: always open."),
     "hypercare_days": _("Counted from the go-live date, which is day 0. For waves added later."),
@@ -230,12 +254,17 @@ HINTS = {
     "lds_days": _("Counted from the go-live date, which is day 0."),
     "more_emails": _A_LINE,
     "more_phones": _A_LINE,
+    "person_minutes": _WORKING,
     "purpose": _("A rule finds the line by this word, like service-desk. Leave it empty if none."),
     "quick_reference": _LINK,
+    "review_minutes": _WORKING,
+    "severity": _("1 to 4."),
     "steps": _("One on each line, in order. {number} is filled in with the number to dial."),
     "sub_areas": _("A sub-area on a line, and under it each summary on a line that begins with -."),
     "summary_by_channel": _("One line for each channel, like phone: Phone call."),
     "time_zone": _("A name like America/Los_Angeles. Every day is a day in this zone."),
+    "update_minutes": _WORKING,
+    "work_hours": _HOURS,
 }
 OPTIONS = {
     "log": _("Staff forward here what reached them"),
@@ -268,6 +297,7 @@ NAMES = {
     "line": "lines",
     "owner": "users",
 }
+HOURS = frozenset({"hours", "work_hours", "go_live_hours"})
 LONG = frozenset({"help_desk_model", "closed_advice"})
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hypercare.surface.programfile.writer import in_lines
+from hypercare.surface.programpages.sections import HOURS
 
 NOTHING = "–"
 
@@ -14,7 +15,7 @@ def as_typed(name: str, value: Any) -> Any:
     """What stands in the field: one line for each of a list."""
     if value is None:
         return ""
-    if name == "hours":
+    if name in HOURS:
         return "\n".join(f"{days}: {spans}" for days, spans in in_lines(value).items())
     if name == "summary_by_channel":
         return "\n".join(f"{channel}: {summary}" for channel, summary in value.items())
@@ -62,7 +63,7 @@ def shown(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if name == "sub_areas":
         return ", ".join(area["name"] for area in value)
-    if name in ("hours", "summary_by_channel"):
+    if name in HOURS or name == "summary_by_channel":
         return str(as_typed(name, value)).replace("\n", "; ")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)

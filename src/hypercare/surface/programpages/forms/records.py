@@ -11,7 +11,15 @@ from hypercare.foundation.ui.forms import PlainForm
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.programfile.editing import FACTS, NAMED_BY, STEPS, fingerprint, table_of
 from hypercare.surface.programfile.kinds import Choice, Field, Many, clock, day, yes_no
-from hypercare.surface.programpages.sections import HINTS, LONG, NAMES, OPTIONS, Section, label_of
+from hypercare.surface.programpages.sections import (
+    HINTS,
+    HOURS,
+    LONG,
+    NAMES,
+    OPTIONS,
+    Section,
+    label_of,
+)
 from hypercare.surface.programpages.words import NOTHING, as_typed, lines_of, named_lines, tree_of
 
 MOST_CHOICES = 200
@@ -79,7 +87,7 @@ class RecordForm(PlainForm):
             self.add_error(name if name in self.fields else None, sentence)
 
     def _read(self, name: str, value: Any) -> Any:
-        if name in ("hours", "summary_by_channel"):
+        if name in HOURS or name == "summary_by_channel":
             return named_lines(value or "")
         if name == "sub_areas":
             return tree_of(value or "")
@@ -155,7 +163,7 @@ def _many(options: list[tuple[str, str]]) -> forms.Field:
 
 
 def _text(rule: Field, *, is_list: bool) -> forms.Field:
-    is_long = is_list or rule.name in LONG | {"hours", "sub_areas", "summary_by_channel"}
+    is_long = is_list or rule.name in LONG | HOURS | {"sub_areas", "summary_by_channel"}
     field = Text(widget=_widget(rule, is_long=is_long), strip=not is_long)
     field.is_list = is_list and rule.name != "sub_areas"  # type: ignore[attr-defined]
     return field
