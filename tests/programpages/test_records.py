@@ -23,6 +23,7 @@ from tests.programfile.files import LATER
 
 ONE_OF_EACH = {
     "facts": "",
+    "targets": "1/",
     "waves": "1/",
     "counties": "amador/",
     "entities": "meds/",
