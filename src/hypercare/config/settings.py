@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hypercare.casework.callers",
     "hypercare.casework.routing",
     "hypercare.casework.tickets",
+    "hypercare.casework.handovers",
     "hypercare.casework.issues",
     "hypercare.casework.intake",
     "hypercare.casework.replies",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:program>/", include("hypercare.casework.mail.urls")),
     path("<slug:program>/", include("hypercare.casework.issues.urls")),
     path("<slug:program>/", include("hypercare.casework.tickets.urls")),
+    path("<slug:program>/", include("hypercare.casework.handovers.urls")),
     path("<slug:program>/", include("hypercare.casework.contacts.urls")),
     path("<slug:program>/", include("hypercare.casework.callers.urls")),
     path("<slug:program>/", include("hypercare.casework.routing.urls")),

@@ -33,6 +33,8 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.handovers.policies import Caller
+from hypercare.casework.handovers.selectors import Proposal, proposed
 from hypercare.casework.issues.models import Issue, IssueCounty
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.states import Status
@@ -40,7 +42,7 @@ from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.clock import local_day, start_of_day
 from hypercare.foundation.kernel.phones import e164
-from hypercare.foundation.kernel.text import clean_line
+from hypercare.foundation.kernel.text import clean_line, fold
 from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.models import EntityType
 from hypercare.reference.directory.selectors import EntityFacts, book
@@ -92,11 +94,13 @@ class Beside:
     tickets: list[Ticket] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     today: Today | None = None
+    sent_back: Proposal | None = None
     was_stopped: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not (self.earlier or self.tickets or self.issues or self.today)
+        found = (self.earlier, self.tickets, self.issues, self.today, self.sent_back)
+        return not any(found)
 
 
 def asked(given: Mapping[str, str]) -> Asked:
@@ -116,7 +120,17 @@ def beside(actor: Actor, typed: Asked, *, at: datetime) -> Beside:
         was_stopped = True
     earlier = _earlier(actor, typed, entity, at)
     today = _today(actor, entity, at) if entity else None
-    return Beside(earlier, tickets, issues, today, was_stopped)
+    sent_back = _sent_back(actor, typed, entity, at)
+    return Beside(earlier, tickets, issues, today, sent_back, was_stopped)
+
+
+def _sent_back(
+    actor: Actor, typed: Asked, entity: EntityFacts | None, at: datetime
+) -> Proposal | None:
+    """Whether this caller was sent away lately; the person asks, and ticks it (R33)."""
+    known = f"#{entity.id}" if entity else fold(typed.entity)
+    asking = Caller(fold(typed.name), e164(typed.reach), known, typed.about)
+    return proposed(actor, asking, (entity.id if entity else None, typed.entity), at)
 
 
 def _entity(actor: Actor, text: str) -> EntityFacts | None:

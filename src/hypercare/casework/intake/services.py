@@ -11,6 +11,7 @@ from hypercare.casework.contacts import services as contacts
 from hypercare.casework.contacts.errors import KeyUsed
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.services import ContactFacts
+from hypercare.casework.handovers import services as handovers
 from hypercare.casework.intake.attach import Target, as_kept, still_there, target_of
 from hypercare.casework.intake.checks import checked
 from hypercare.casework.intake.incoming import IncomingContact
@@ -115,6 +116,7 @@ def _finish(contact: Contact, attach_to: str, by: Actor, at: datetime) -> Receip
     if target.issue is not None:
         hang(issue=target.issue, contact=contact, ticket=ticket, by=by, at=at)
     announce(contact, advice, at)
+    handovers.keep(contact=contact, advice=advice, ticket=ticket, by=by, at=at)
     entity = book(by.program).by_id.get(contact.entity_id or 0)
     journal.write(
         by=by,

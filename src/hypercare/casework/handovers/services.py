@@ -1,0 +1,201 @@
+"""Keeping the ledger: what was handed on, who came back, and what became of it (R33)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.handovers.models import Bounce, HandOver
+from hypercare.casework.handovers.policies import Match, kind_of, raised
+from hypercare.casework.handovers.selectors import came_from, limits
+from hypercare.casework.handovers.states import Outcome, Why
+from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.tickets.clocks import WOUND, wind
+from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.leaving import tell as tell_story
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.journal import services as journal
+from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
+from hypercare.foundation.kernel.text import clean_line
+from hypercare.reference.directory.models import Line
+from hypercare.reference.directory.selectors import book
+
+LONGEST = 60
+
+
+def keep(
+    *, contact: Contact, advice: AdviceGiven, ticket: Ticket | None, by: Actor, at: datetime
+) -> Bounce | None:
+    """Part of saving a contact: whom it comes back from, and where it was sent on to.
+
+    The caller holds the transaction and writes the journal entry of the contact.
+    """
+    bounce = _came_back(contact, ticket, by, at)
+    _hand_over(contact, advice)
+    return bounce
+
+
+def _hand_over(contact: Contact, advice: AdviceGiven) -> None:
+    kind = kind_of(advice.advice, contact.done)
+    if kind is None:
+        return
+    line = _line(contact, advice.number)
+    HandOver.objects.create(
+        program=contact.program,
+        contact=contact,
+        at=contact.happened_at,
+        kind=kind,
+        line=line,
+        entity_id=contact.entity_id if line is None and advice.advice == "county" else None,
+        to_name=line.name if line else _to(contact, advice),
+        to_number=advice.number,
+    )
+
+
+def _line(contact: Contact, number: str) -> Line | None:
+    lines = book(contact.program).lines.values()
+    return next((line for line in lines if number and line.number == number), None)
+
+
+def _to(contact: Contact, advice: AdviceGiven) -> str:
+    return contact.entity_name if advice.advice == "county" else advice.headline
+
+
+def _came_back(contact: Contact, ticket: Ticket | None, by: Actor, at: datetime) -> Bounce | None:
+    matches = came_from(contact)
+    if not matches and not contact.sent_back:
+        return None
+    first = matches[0] if matches else None
+    hand_over = _mark_back(first, contact, at) if first else None
+    whys = [*(first.whys if first else ()), *([Why.SAID] if contact.sent_back else [])]
+    bounce = Bounce(program=contact.program, contact=contact, hand_over=hand_over, at=at, whys=whys)
+    if ticket is not None:
+        _flag(ticket, bounce, by, at)
+    bounce.save()
+    return bounce
+
+
+def _mark_back(match: Match, contact: Contact, at: datetime) -> HandOver:
+    """What somebody said about its outcome stays."""
+    row = HandOver.objects.select_for_update(of=("self",)).select_related("contact")
+    hand_over = row.get(pk=match.sent.key)
+    if hand_over.outcome == Outcome.OPEN:
+        hand_over.outcome, hand_over.outcome_at = Outcome.CAME_BACK, at
+        hand_over.back_with = contact
+        hand_over.version += 1
+        hand_over.save(update_fields=["outcome", "outcome_at", "back_with", "version"])
+    return hand_over
+
+
+def _flag(ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
+    """Marked, as urgent as the program's rule says, and told in its story."""
+    known = limits(by.program)
+    bounce.ticket, bounce.from_severity = ticket, ticket.severity
+    bounce.to_severity = raised(ticket.severity, known.raise_by, known.raise_to)
+    ticket.bounced, ticket.severity = True, bounce.to_severity
+    ticket.version += 1
+    wind(ticket, at=at, touched=False)
+    ticket.save(update_fields=["bounced", "severity", "version", *WOUND])
+    tell_story(ticket, _sentence(bounce), by, at)
+    journal.write(
+        by=by,
+        at=at,
+        verb="ticket.bounced",
+        subject=ticket.reference,
+        read_action="ticket.read",
+        teams=(ticket.group.code,),
+        owner_id=ticket.opened_by_id,
+        data={"contact": bounce.contact.reference, "whys": [str(why) for why in bounce.whys]},
+    )
+
+
+def _sentence(bounce: Bounce) -> str:
+    whys = ", ".join(str(Why(why).label) for why in bounce.whys)
+    facts = {"contact": bounce.contact, "whys": whys, "old": bounce.from_severity}
+    facts |= {"new": bounce.to_severity, "earlier": "", "to": ""}
+    parts = [_("%(contact)s was sent back (%(whys)s).")]
+    if bounce.hand_over is not None:
+        facts |= {"earlier": bounce.hand_over.contact, "to": bounce.hand_over.to_name}
+        parts.append(_("%(earlier)s had been handed to “%(to)s”."))
+    if bounce.from_severity != bounce.to_severity:
+        parts.append(_("Severity %(old)s became %(new)s, by the program’s rule."))
+    return " ".join(part % facts for part in parts)
+
+
+@transaction.atomic
+def outcome(
+    *,
+    hand_over: HandOver,
+    result: str,
+    reference_there: str,
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> HandOver:
+    """What became of it, and the number that the other side gave.
+
+    Raises InvalidInput for an outcome that there is not and OutOfDate for an old version.
+    """
+    require(by, "hand-over.record")
+    reference = _reference(reference_there)
+    if result not in Outcome.values:
+        sentence = _("Choose what became of it.")
+        raise InvalidInput(sentence, fields={"outcome": sentence})
+    rows = HandOver.objects.select_for_update(of=("self",)).select_related("contact__link__ticket")
+    locked = rows.get(pk=hand_over.pk, program=by.program)
+    _refuse_old(locked, version)
+    _set(locked, Outcome(result), by, at)
+    locked.reference_there = reference
+    locked.version += 1
+    locked.save()
+    _write(locked, by, at)
+    return locked
+
+
+def _reference(typed: str) -> str:
+    cleaned = clean_line(typed)
+    if len(cleaned) > LONGEST:
+        sentence = _("This is longer than %(length)d characters. Shorten it.")
+        text = sentence % {"length": LONGEST}
+        raise InvalidInput(text, fields={"reference_there": text})
+    return cleaned
+
+
+def _refuse_old(known: HandOver, version: int) -> None:
+    if known.version != version:
+        sentence = _(
+            "Somebody changed this hand-over while you had it open: it is “%(outcome)s” now."
+            " Nothing of yours was saved. Look at it again."
+        )
+        raise OutOfDate(sentence % {"outcome": known.get_outcome_display()})
+
+
+def _set(hand_over: HandOver, result: Outcome, by: Actor, at: datetime) -> None:
+    """Back to open takes away who said so."""
+    hand_over.outcome = result
+    is_open = result is Outcome.OPEN
+    hand_over.outcome_at = None if is_open else at
+    hand_over.outcome_by = None if is_open else by.user
+    hand_over.outcome_token = None if is_open else by.token
+    if result is not Outcome.CAME_BACK:
+        hand_over.back_with = None
+
+
+def _write(hand_over: HandOver, by: Actor, at: datetime) -> None:
+    contact = hand_over.contact
+    link = getattr(contact, "link", None)
+    journal.write(
+        by=by,
+        at=at,
+        verb="hand-over.recorded",
+        subject=link.ticket.reference if link else contact.reference,
+        read_action="ticket.read" if link else "contact.read",
+        owner_id=contact.logged_by_id,
+        data={
+            "contact": contact.reference,
+            "outcome": hand_over.outcome,
+            "version": hand_over.version,
+        },
+    )
