@@ -21,6 +21,8 @@ from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api import answers, render
 from hypercare.surface.api.events import router as events
 from hypercare.surface.api.evidence import router as evidence
+from hypercare.surface.api.hand_overs import of_ticket as ticket_hand_overs
+from hypercare.surface.api.hand_overs import router as hand_overs
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
 from hypercare.surface.api.messages import router as messages
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
@@ -69,6 +71,8 @@ api.add_router("/search", search)
 api.add_router("/views", saved_views)
 api.add_router("", evidence)
 api.add_router("/messages", messages)
+api.add_router("/tickets", ticket_hand_overs)
+api.add_router("/hand-overs", hand_overs)
 
 IdempotencyKey = Annotated[
     str,
