@@ -4,11 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership
-from hypercare.foundation.accounts.rights import may, rights
-from hypercare.foundation.kernel.panels import panels_for
-from hypercare.surface.home import selectors
+from hypercare.foundation.accounts.rights import rights
 
 
 @require_safe
@@ -19,15 +16,3 @@ def start(request: HttpRequest) -> HttpResponse:
     if len(programs) == 1 and "choose" not in request.GET:
         return redirect("home:program", programs[0].key)
     return render(request, "home/start.html", {"programs": programs})
-
-
-@require_safe
-def program(request: HttpRequest) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    facts = {
-        "reads": may(actor, "contact.read") or may(actor, "ticket.read"),
-        "without_ticket": selectors.without_ticket(actor),
-        "unreviewed": selectors.unreviewed(actor),
-        "panels": panels_for("home", request, actor),
-    }
-    return render(request, "home/program.html", facts)
