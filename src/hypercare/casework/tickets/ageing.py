@@ -7,6 +7,7 @@ from enum import StrEnum
 # States by name, so that the rule reads the same before and after a transition.
 UNREVIEWED = frozenset({"new", "in-review"})
 ENDED = frozenset({"redirected", "resolved", "closed"})
+GROUPED = "grouped"  # stands under another ticket, whose clocks count for both
 WAITING = "waiting"
 
 
@@ -40,7 +41,7 @@ class Standing:
 
 def runs(clock: Clock, standing: Standing) -> bool:
     """For a ticket that does not wait; while one waits, its clocks stand still as they are."""
-    if standing.status in ENDED:
+    if standing.status in ENDED or standing.status == GROUPED:
         return False
     in_review = standing.is_reviewable and standing.status in UNREVIEWED
     if clock is Clock.REVIEW:

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from hypercare.casework.tickets.ageing import Clock, Near, Standing, began
+from hypercare.casework.tickets.ageing import GROUPED, Clock, Near, Standing, began
 from hypercare.casework.tickets.models import Ticket
 from hypercare.reference.calendars.policies import Course, Hold, course, due
 from hypercare.reference.calendars.selectors import WorkingTime, working_time
@@ -47,7 +47,7 @@ def rewind(ticket: Ticket) -> None:
 
 def standing_of(ticket: Ticket) -> Standing:
     return Standing(
-        status=ticket.status,
+        status=ticket.status if ticket.under_id is None else GROUPED,
         is_reviewable=ticket.migration_related,
         has_person=False,
     )

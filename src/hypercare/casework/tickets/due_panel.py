@@ -37,7 +37,7 @@ class Due:
 
 def dues(ticket: Ticket, at: datetime) -> dict[str, Any] | None:
     """None for a ticket that is done, or whose program has no targets for it."""
-    if ticket.status in ENDED:
+    if ticket.status in ENDED or ticket.under_id is not None:
         return None
     said = Said(ticket.program.zone, at)
     meeting = next_of_week(ticket.program, at, QRT)

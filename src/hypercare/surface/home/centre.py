@@ -74,7 +74,7 @@ def centre(actor: Actor, at: datetime) -> Centre:
 
 def _needs(actor: Actor, at: datetime) -> Iterator[Need]:
     """From most to least urgent; what there is none of is not there."""
-    tickets = Ticket.objects.visible_to(actor)
+    tickets = Ticket.objects.visible_to(actor).standing()
     yield from _overdue(actor, tickets, at)
     yield from _without_ticket(actor)
     yield from _came_back(actor)
@@ -192,7 +192,7 @@ def _figures(actor: Actor, contacts: QuerySet[Contact], at: datetime) -> list[Fi
     today = Q(at__gte=begin)
     hand_overs = HandOver.objects.visible_to(actor).counted().filter(today)
     bounces = Bounce.objects.filter(today, contact__in=contacts.values("pk"))
-    tickets = Ticket.objects.visible_to(actor)
+    tickets = Ticket.objects.visible_to(actor).standing()
     return [
         Figure(
             _("Contacts"),

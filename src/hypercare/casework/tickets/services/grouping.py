@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets import groups
+from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.groups import InAnotherGroup, Place, Places
 from hypercare.casework.tickets.models import Ticket, TicketGrouping
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
@@ -130,7 +131,10 @@ def _change(held: Mapping[int, Ticket], before: Places, after: Places, saying: _
     for pk in moved:
         held[pk].under_id = after[pk].under if pk in after else None
         held[pk].version += 1
-    Ticket.objects.bulk_update([held[pk] for pk in moved], ["under", "version"])
+        held[pk].program = saying.by.program
+        wind(held[pk], at=saying.at, touched=False)
+    changed = ["under", "version", *WOUND]
+    Ticket.objects.bulk_update([held[pk] for pk in moved], changed)
     _tell_stories(held, moved, before, after, saying)
     lead = next((after.get(pk) or before[pk]).under for pk in moved)
     journal.write(

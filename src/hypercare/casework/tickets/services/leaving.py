@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.tickets.clocks import wind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services.moving import settle
 from hypercare.casework.tickets.services.snapshots import put_back, taken
@@ -38,6 +39,7 @@ def tell_withdrawn(*, contact: Contact, why: str, by: Actor, at: datetime) -> To
         change |= {"from": ticket.status, "to": Status.CLOSED.value, "before": taken(ticket)}
         settle(ticket, Status.CLOSED, at)
         ticket.version += 1
+        wind(ticket, at=at)
         ticket.save()
     tell(ticket, text, by, at, change)
     return Told(ticket, closes)
@@ -59,11 +61,12 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
         before = closed.change["before"]
         change |= {"from": ticket.status, "to": before["status"]}
         put_back(ticket, before)
+        wind(ticket, at=at)
         ticket.save()
     tell(ticket, _("%(contact)s counts again.") % {"contact": contact}, by, at, change)
     return Told(ticket, opens)
 
 
 def _locked(contact: Contact) -> Ticket | None:
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group")
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "program")
     return rows.filter(links__contact=contact).first()
