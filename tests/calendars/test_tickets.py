@@ -1,7 +1,9 @@
 """The three clocks of a ticket: wound by verbs, told once, and wound anew when rules change."""
 
 import os
+import signal
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.db.models import F
 
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets import pushing
-from hypercare.casework.tickets.ageing import Clock, Standing, began, runs
+from hypercare.casework.tickets.ageing import Clock, Near, Standing, began, runs
 from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.due_panel import dues
 from hypercare.casework.tickets.models import Ticket
@@ -172,11 +174,10 @@ def test_a_worker_that_is_killed_while_telling_has_told_nothing_and_the_next_tel
     if child == 0:
         connection.close()
         connection.connect()
-        written = pushing._write
-        pushing._write = lambda *facts: (written(*facts), os._exit(9))
+        pushing._write = _written_and_killed
         push_due(at=at)
         os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     connection.close()
     assert not Entry.objects.filter(verb__in=PUSHED).exists()
     assert push_due(at=at) == 1
@@ -184,9 +185,15 @@ def test_a_worker_that_is_killed_while_telling_has_told_nothing_and_the_next_tel
     assert Entry.objects.filter(verb="ticket.overdue").count() == 1
 
 
-def test_a_second_worker_passes_over_what_the_first_holds(committed: None, now: datetime) -> None:
-    from threading import Thread
+WRITE = pushing._write
 
+
+def _written_and_killed(ticket: Ticket, clock: Clock, near: Near, at: datetime) -> None:
+    WRITE(ticket, clock, near, at)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_second_worker_passes_over_what_the_first_holds(committed: None, now: datetime) -> None:
     program = with_targets(make_program())
     ticket = opened(actor_in(program, "agent"), now)
     told: list[int] = []

@@ -1,6 +1,6 @@
 """Forms made from the schema of the program file. They check nothing: the file's checks do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from hypercare.foundation.ui.forms import PlainForm
+from hypercare.reference.calendars.proposing import Holiday
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.programfile.editing import FACTS, NAMED_BY, STEPS, fingerprint, table_of
 from hypercare.surface.programfile.kinds import Choice, Field, Many, clock, day, yes_no
@@ -66,6 +67,12 @@ class RecordForm(PlainForm):
 
     def _initial(self, name: str, value: Any) -> Any:
         return value if isinstance(self.fields[name], Picks) else as_typed(name, value)
+
+    def offer_holidays(self, offered: Sequence[Holiday]) -> None:
+        """Stand in the field, and count only when the person saves them."""
+        if offered:
+            days = sorted({*self.record["holidays"], *(one.day for one in offered)})
+            self.initial["holidays"] = as_typed("holidays", days)
 
     def again(self, seen: str) -> "RecordForm":
         """The same words on a newer version of the record."""

@@ -11,8 +11,10 @@ from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import HypercareError
+from hypercare.reference.calendars.proposing import Holiday, proposed
 from hypercare.surface.programfile import editing
 from hypercare.surface.programfile.current import retired
+from hypercare.surface.programfile.document import Record
 from hypercare.surface.programfile.editing import Edit
 from hypercare.surface.programpages import selectors
 from hypercare.surface.programpages.forms.records import RecordForm
@@ -119,7 +121,9 @@ def _edit(request: ProgramRequest, found: Section, key: str) -> HttpResponse:
     known = editing.record_of(raw, found.name, key)
     form = RecordForm(found, raw, _data(request), record=known, is_new=False)
     if not form.is_bound:
-        return _show(request, found, form, key=key)
+        offered = _holidays(request, found, known)
+        form.offer_holidays(offered)
+        return _show(request, found, form, key=key, offered=offered)
     edit = Edit(found.name, key, None, request.POST.get("seen", ""))
     return _after(request, found, saved(form, edit, by=request.actor), key=key)
 
@@ -142,8 +146,11 @@ def _show(
     *,
     key: str = "",
     outcome: Outcome | None = None,
+    offered: list[Holiday] | None = None,
 ) -> HttpResponse:
     facts = {
+        "offered": offered or [],
+        "may_propose": found.name == editing.FACTS and bool(form.record["holiday_calendar"]),
         "section": found,
         "form": form,
         "key": key,
@@ -154,6 +161,14 @@ def _show(
         "facts": selectors.as_facts(found, form.record),
     }
     return render(request, "programpages/record.html", facts, status=422 if outcome else 200)
+
+
+def _holidays(request: ProgramRequest, found: Section, known: Record) -> list[Holiday]:
+    """With `?holidays` those of this year and the next two that are not in the list yet."""
+    if found.name != editing.FACTS or "holidays" not in request.GET:
+        return []
+    year = clock.local_day(clock.now(), request.program.zone).year
+    return proposed(known["holiday_calendar"], range(year, year + 3), known["holidays"])
 
 
 def _data(request: ProgramRequest) -> QueryDict | None:
