@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.selectors import shown
 from hypercare.casework.contacts.states import Severity
+from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.errors import Overlap
 from hypercare.casework.tickets.models import Category, Ticket
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
@@ -126,7 +127,8 @@ def _write(ticket: Ticket, changed: Facts, by: Actor, at: datetime) -> Ticket:
     for name, value in checked.attributes.items():
         setattr(ticket, name, value)
     ticket.version += 1
-    ticket.save(update_fields=["version", *checked.attributes])
+    wind(ticket, at=at)
+    ticket.save(update_fields=["version", *checked.attributes, *WOUND])
     change = {"version": ticket.version, "facts": sorted(changed)}
     add_line(ticket, EntryKind.CHANGE, " ".join(checked.sentences), by=by, at=at, change=change)
     write("ticket.edited", ticket, by=by, at=at, data=change)

@@ -125,8 +125,11 @@ def _append(
 
 
 def _touch(ticket: Ticket, at: datetime) -> None:
-    """Somebody added to it: *no update* begins anew. Read under its lock, so that two are kept."""
-    row = Ticket.objects.select_for_update(of=("self",)).select_related("program")
+    """Somebody added to it: *no update* begins anew.
+
+    Two who add at once hold a key share each through their entries, so the lock is a weaker one.
+    """
+    row = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related("program")
     locked = row.get(pk=ticket.pk)
     wind(locked, at=at)
     locked.save(update_fields=WOUND)
