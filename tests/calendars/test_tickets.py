@@ -60,8 +60,19 @@ def opened(by: Actor, at: datetime) -> Ticket:
     return Ticket.objects.select_related("program", "group").get(pk=ticket.pk)
 
 
+def needed(ticket: Ticket, at: datetime) -> dict[str, dict[str, Any]]:
+    """What the database wants to know of a state."""
+    return {
+        "waiting": {"wait_for": "caller", "wake_at": at, "back_to": "assigned"},
+        "resolved": {"resolution": ticket.subject},
+        "closed": {"closed_at": at},
+    }
+
+
 def moved(ticket: Ticket, at: datetime, **facts: Any) -> Ticket:
     """What a verb does: it changes the ticket, winds it, and saves both."""
+    facts |= {"wait_for": "", "wake_at": None, "back_to": "", "closed_at": None}
+    facts |= needed(ticket, at).get(facts.get("status", ""), {})
     for name, value in facts.items():
         setattr(ticket, name, value)
     wind(ticket, at=at)

@@ -124,7 +124,7 @@ def test_it_stands_on_the_list_of_the_next_qrt_until_it_is_done(log: Log, readin
     assert [one.ticket for one in for_next_qrt(readiness)] == [again.ticket]
     ticket = again.ticket
     assert ticket is not None
-    type(ticket).objects.filter(pk=ticket.pk).update(status="closed")
+    type(ticket).objects.filter(pk=ticket.pk).update(status="closed", closed_at=ticket.opened_at)
     assert for_next_qrt(readiness) == []
 
 

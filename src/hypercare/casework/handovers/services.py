@@ -13,7 +13,7 @@ from hypercare.casework.handovers.states import Outcome, Why
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.services.leaving import tell as tell_story
+from hypercare.casework.tickets.services.telling import tell as tell_story
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal

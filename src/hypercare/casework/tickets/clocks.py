@@ -49,7 +49,7 @@ def standing_of(ticket: Ticket) -> Standing:
     return Standing(
         status=ticket.status if ticket.under_id is None else GROUPED,
         is_reviewable=ticket.migration_related,
-        has_person=False,
+        has_person=ticket.person_id is not None,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.tickets.clocks import wind
 from hypercare.casework.tickets.models import Ticket, TicketReview
 from hypercare.casework.tickets.policies import Given, faults
 from hypercare.casework.tickets.services.fitting import checked_group, checked_person
@@ -70,6 +71,7 @@ def shift(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetime
         ticket.version += 1
         tell(ticket, moved(ticket, row, given), by, at, change_of(ticket, start, group))
         tell_moved(ticket=ticket, start=start, had_it=had_it, by=by, at=at)
+    wind(ticket, at=at)
     ticket.save()
 
 
