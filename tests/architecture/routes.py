@@ -19,6 +19,7 @@ FIRST = {
     "saved": "1",
     "entry": "1",
     "file": str(UUID(int=0)),
+    "pk": "1",
 }
 FIRST_ISSUE = "I-1001"
 
