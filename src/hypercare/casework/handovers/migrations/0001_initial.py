@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ("contacts", "0006_browser_code"),
         ("directory", "0003_inside_program"),
         ("programs", "0001_initial"),
-        ("tickets", "0010_clocks"),
+        ("tickets", "0012_clocks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("contacts", "0006_browser_code"),
         ("directory", "0003_inside_program"),
         ("programs", "0001_initial"),
-        ("tickets", "0009_orders"),
+        ("tickets", "0011_watching"),
         ("words", "0004_numbers_of_kept_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
