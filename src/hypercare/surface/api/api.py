@@ -29,6 +29,7 @@ from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, lo
 from hypercare.surface.api.parameters import refuse_unknown
 from hypercare.surface.api.problems import translate_errors
 from hypercare.surface.api.program import counties_answer, program_answer
+from hypercare.surface.api.reviewing import router as reviewing
 from hypercare.surface.api.saved_views import router as saved_views
 from hypercare.surface.api.search import router as search
 from hypercare.surface.api.telephony import router as telephony
@@ -66,6 +67,7 @@ api.add_router("/telephony", telephony)
 api.add_router("/events", events)
 api.add_router("/tickets", tickets)
 api.add_router("/tickets", watchers)
+api.add_router("/tickets", reviewing)
 api.add_router("/tickets", work)
 api.add_router("/search", search)
 api.add_router("/views", saved_views)

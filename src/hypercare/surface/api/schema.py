@@ -15,8 +15,10 @@ REFUSALS = {
     "403": "The token’s role or scopes do not include this.",
     "404": "Not there, or not for you to see.",
     "409": "Something changed, or the key was used with another body.",
+    "412": "Somebody changed it since that version; `errors` says what is there now.",
     "413": "The body is too large.",
     "422": "A field is missing or wrong; `errors` names each.",
+    "428": "Send `If-Match` with the version that you saw.",
     "500": "Something went wrong on our side.",
     "503": "Not ready; send it again.",
 }

@@ -15,6 +15,7 @@ from hypercare.foundation.accounts.rights import may
 from hypercare.surface.api import answers, render
 from hypercare.surface.api.filters import TicketFilters, filtered
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
+from hypercare.surface.api.reviewing import change_ticket, etag
 from hypercare.surface.api.wire import answer
 from hypercare.surface.api.work import ticket_of
 
@@ -59,7 +60,18 @@ def read_ticket(
     ticket = ticket_of(by, number)
     looked(by, ticket.reference, 1)
     group = group_of(ticket, by)
-    return answer(render.ticket_with_story(ticket, _story(ticket, by), group, by))
+    body = render.ticket_with_story(ticket, _story(ticket, by), group, by)
+    return answer(body, headers=etag(ticket))
+
+
+# One address, one router: a second one at the same address would answer instead.
+router.patch(
+    "/{number}",
+    response={200: answers.TicketListed, 412: answers.Problem, 428: answers.Problem, **REFUSALS},
+    url_name="ticket",
+    operation_id="changeTicket",
+    summary="Change a ticket",
+)(change_ticket)
 
 
 def _story(ticket: Ticket, by: Actor) -> Sequence[Told | SharedEntry]:

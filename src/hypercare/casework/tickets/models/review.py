@@ -16,7 +16,8 @@ class TicketReview(Owned):
 
     `before` is the ticket as it was, `after_version` its version afterwards: while the ticket has
     that version nobody else has changed it. `stands` until it is undone, or the ticket has to be
-    reviewed again. `issue` is what the ticket was attached to with it.
+    reviewed again. `issue` is what the ticket was attached to with it. `key` makes a repeated
+    request the same decision.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="reviews")
@@ -32,9 +33,11 @@ class TicketReview(Owned):
     after_version = models.PositiveIntegerField()
     stands = models.BooleanField(default=True)
     undone_at = models.DateTimeField(null=True)
+    key = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["program", "key"], name="review_sent_once"),
             models.UniqueConstraint(
                 fields=["program", "ticket"],
                 name="one_outcome_per_review",

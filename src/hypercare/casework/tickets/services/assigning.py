@@ -1,6 +1,7 @@
 """Giving a ticket to a group and a person, and giving another group sight of it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,13 +28,19 @@ from hypercare.foundation.kernel.text import clean_words
 
 @transaction.atomic
 def assign(
-    *, ticket: Ticket, verdict: Verdict, by: Actor, at: datetime, version: int | None = None
+    *,
+    ticket: Ticket,
+    verdict: Verdict,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    key: UUID | None = None,
 ) -> TicketReview:
     """What nobody has reviewed is reviewed with it; what was is given to somebody else."""
     locked = hold(ticket, by, version)
     if locked.status in UNREVIEWED:
         check_unreviewed(locked, by, at)
-        done = decide(locked, verdict, None, by, at, version)
+        done = decide(locked, verdict, None, by, at, version, key)
         note([done], by, at)
         return done
     row = step(locked, Status.ASSIGNED, by, at)
@@ -42,7 +49,7 @@ def assign(
     before, was = taken(locked), locked.group
     given = Given(clean_words(verdict.why), group=verdict.group, person=verdict.person)
     shift(locked, row, given, by, at)
-    done = keep(locked, verdict, before, by, at, is_review=False)
+    done = keep(locked, verdict, before, by, at, is_review=False, key=key)
     write(verb="ticket.assigned", ticket=locked, by=by, at=at, teams=(was.code,))
     return done
 

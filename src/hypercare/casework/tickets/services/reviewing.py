@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,14 +40,20 @@ class Verdict:
 
 @transaction.atomic
 def review(
-    *, ticket: Ticket, verdict: Verdict, by: Actor, at: datetime, version: int | None = None
+    *,
+    ticket: Ticket,
+    verdict: Verdict,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    key: UUID | None = None,
 ) -> TicketReview:
     """Raises NotFound, NotAllowed, Conflict, InvalidInput with the fields at fault, OutOfDate."""
     require(by, "ticket.review")
     lead = None
     if verdict.outcome == Outcome.SAME_QUESTION:
         lead, version = _grouped(ticket, verdict, by, at, version)
-    done = decide(ticket, verdict, lead, by, at, version)
+    done = decide(ticket, verdict, lead, by, at, version, key)
     note([done], by, at)
     return done
 
@@ -58,6 +65,7 @@ def decide(
     by: Actor,
     at: datetime,
     version: int | None,
+    key: UUID | None = None,
 ) -> TicketReview:
     """Part of a larger verb, which has grouped the ticket under `lead` and writes the journal."""
     locked = hold(ticket, by, version)
@@ -67,7 +75,7 @@ def decide(
     _categorise(locked, verdict)
     shift(locked, row, _given(verdict, lead), by, at)
     issue = issues().attach(locked, verdict.issue, by, at) if verdict.issue else ""
-    return keep(locked, verdict, before, by, at, lead=lead, issue=issue)
+    return keep(locked, verdict, before, by, at, lead=lead, issue=issue, key=key)
 
 
 def check_unreviewed(ticket: Ticket, by: Actor, at: datetime) -> None:
@@ -100,6 +108,7 @@ def keep(
     is_review: bool = True,
     lead: Ticket | None = None,
     issue: str = "",
+    key: UUID | None = None,
 ) -> TicketReview:
     why = clean_words(verdict.why)
     return TicketReview.objects.create(
@@ -115,7 +124,16 @@ def keep(
         issue=issue,
         before=dict(before),
         after_version=ticket.version,
+        key=key,
     )
+
+
+def known_by(key: UUID, ticket: Ticket, by: Actor) -> bool:
+    """Whether that request was answered before. Raises Conflict for another ticket's."""
+    known = TicketReview.objects.filter(program=by.program, key=key).first()
+    if known is not None and known.ticket_id != ticket.pk:
+        raise Conflict(_("This key was used for another ticket. Send a new key."))
+    return known is not None
 
 
 def note(done: Sequence[TicketReview], by: Actor, at: datetime, verb: str = "reviewed") -> None:
