@@ -1,0 +1,85 @@
+"""The queue and the page of a ticket: what they cost, and what they refuse."""
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.moving import move
+from hypercare.casework.tickets.states import Status
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel import clock
+from tests.accounts.cast import browser_of
+from tests.tickets.conftest import ticket_of
+
+MOST_QUEUE, MOST_OPENED = 14, 30
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as counted:
+        assert client.get(path).status_code == 200
+    return len(counted)
+
+
+def test_pages_ask_a_fixed_number_of_questions(
+    readiness: Actor, agent: Actor, now: datetime
+) -> None:
+    """It does not grow with the rows."""
+    client, home = browser_of(readiness), f"/{readiness.program.key}/"
+    paths = ("queue/", "queue/?open=T-1001", "tickets/T-1001/")
+    ticket_of(agent, now)
+    few = [queries(client, home + path) for path in paths]
+    for _ in range(10):
+        ticket_of(agent, now)
+    assert [queries(client, home + path) for path in paths] == few
+    assert few[0] <= MOST_QUEUE
+    assert few[1] <= MOST_OPENED
+
+
+def posted(by: Actor, path: str, **said: str) -> tuple[int, str]:
+    answer = browser_of(by).post(f"/{by.program.key}/{path}", said)
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "sentence"),
+    [
+        ({"do": "assign:NONE"}, 422, "no support group"),
+        ({"do": "forget"}, 422, "Choose what the review ends in."),
+        ({"do": "redirect", "version": "7"}, 409, "Somebody else changed T-1001"),
+        ({"do": "same-question", "under": "9999"}, 422, "Write the number of the other ticket"),
+        ({"do": "needs-details", "wake_at": "2001-01-01T09:00"}, 422, "That time has passed"),
+    ],
+)
+def test_a_refusal_says_why_keeps_what_was_typed_and_changes_nothing(
+    ticket: Ticket, readiness: Actor, said: dict[str, str], status: int, sentence: str
+) -> None:
+    typed = {"why": "Typed with care.", "open": "T-1001", **said}
+    code, page = posted(readiness, "tickets/T-1001/review/", **typed)
+    assert (code, sentence in page, "Typed with care." in page) == (status, True, True)
+    assert Ticket.objects.get(pk=ticket.pk).status == "new"
+
+
+def test_an_action_keeps_the_place_and_opens_the_next(ticket: Ticket, readiness: Actor) -> None:
+    said = {"do": "redirect", "show": "review", "next": "T-1002"}
+    answer = browser_of(readiness).post(
+        f"/{readiness.program.key}/tickets/T-1001/review/", {**said, "version": "1"}
+    )
+    assert answer.headers["Location"].endswith("/queue/?show=review&open=T-1002")
+
+
+def test_what_may_not_follow_is_not_offered_and_says_why(ticket: Ticket, readiness: Actor) -> None:
+    client, home = browser_of(readiness), f"/{readiness.program.key}/tickets/T-1001/"
+    assert "do/resolve/" not in client.get(home).content.decode()
+    page = client.get(f"{home}do/resolve/").content.decode()
+    assert "has not been reviewed. Review it before resolving." in page
+    code, page = posted(readiness, "tickets/T-1001/do/resolve/", resolution="x")
+    assert (code, "Review it before resolving." in page) == (409, True)
+    move(ticket=ticket, to=Status.REDIRECTED, by=readiness, at=clock.now())
+    assert "do/reopen/" in client.get(home).content.decode()
+    code, page = posted(readiness, "tickets/T-1001/do/reopen/", why="")
+    assert (code, "Say why." in page) == (422, True)
