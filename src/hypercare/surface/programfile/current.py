@@ -145,17 +145,23 @@ def retired(program: Program, section: str) -> list[Record]:
             return _people(program, RETIRED)
         case "go_to":
             return _go_to(program, RETIRED)
-        case "targets":
-            return _rows(Target, program, TARGET, RETIRED)
-        case "groups":
-            return _rows(SupportGroup, program, GROUP, RETIRED)
-        case "lines":
-            return _rows(Line, program, LINE, RETIRED)
-        case "mailboxes":
-            return _rows(Mailbox, program, MAILBOX, RETIRED)
-        case "meetings":
-            return _rows(MeetingTemplate, program, MEETING, RETIRED)
+        case _ if section in _PLAIN:
+            return _plain_rows(section, program)
     return []
+
+
+_PLAIN: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "targets": (Target, TARGET),
+    "groups": (SupportGroup, GROUP),
+    "lines": (Line, LINE),
+    "mailboxes": (Mailbox, MAILBOX),
+    "meetings": (MeetingTemplate, MEETING),
+}
+
+
+def _plain_rows(section: str, program: Program) -> list[Record]:
+    model, names = _PLAIN[section]
+    return _rows(model, program, names, RETIRED)
 
 
 def _newest(program: Program) -> ScheduleRevision | None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_session_number"),
         ("programs", "0001_initial"),
-        ("tickets", "0009_orders"),
+        ("tickets", "0012_clocks"),
         ("words", "0004_numbers_of_kept_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
