@@ -60,6 +60,13 @@ _VARIED = {
     ("words_words", "e164"): (
         "CASE WHEN {} = '' THEN '' ELSE '+1530' || lpad((k %% 10000000)::text, 7, '0') END"
     ),
+    ("tickets_ticket", "status"): (
+        "CASE WHEN k >= {last} - 10 THEN {} WHEN k %% 10 = 0 THEN 'assigned' ELSE 'closed' END"
+    ),
+    ("tickets_ticket", "closed_at"): (
+        "CASE WHEN k < {last} - 10 AND k %% 10 <> 0 THEN opened_at END"
+    ),
+    ("tickets_ticket", "moved_at"): "CASE WHEN k < {last} - 10 THEN opened_at END",
     ("tickets_ticket", "reviewed_at"): "CASE WHEN k < {last} - 10 THEN opened_at END",
     ("tickets_ticket", "reviewed_by_id"): (
         "CASE WHEN k < {last} - 10 THEN (SELECT min(id) FROM accounts_user) END"
@@ -127,12 +134,14 @@ def _bare(database: psycopg.Connection[Any]) -> Iterator[None]:
         database.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
     for name, _definition in indexes:
         database.execute(f"DROP INDEX {name}")
-    yield
-    for _name, definition in indexes:
-        database.execute(definition)
-    for table, name, definition in keys:
-        known = f"{definition} NOT VALID".replace("NOT VALID NOT VALID", "NOT VALID")
-        database.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {known}')
+    try:
+        yield
+    finally:
+        for _name, definition in indexes:
+            database.execute(definition)
+        for table, name, definition in keys:
+            known = f"{definition} NOT VALID".replace("NOT VALID NOT VALID", "NOT VALID")
+            database.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {known}')
 
 
 def _copy(
