@@ -81,7 +81,7 @@ def test_each_filter_shows_its_contacts_and_tickets(
         ("status=new", {1001, 1002, 1003}),
         ("status=closed", set()),
         ("category=mig-post-cutover-contact-phone-call", {1001, 1003}),
-        ("bounced=yes", set()),
+        ("bounced=yes", {1002, 1003}),
         ("grouped=yes", set()),
         ("grouped=no", {1001, 1002, 1003}),
         ("grouped=yes,no", {1001, 1002, 1003}),

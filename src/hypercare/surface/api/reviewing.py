@@ -22,9 +22,10 @@ from hypercare.casework.tickets.states import Outcome, Status, WaitFor
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import HypercareError, InvalidInput, OutOfDate
+from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
 from hypercare.foundation.programs.models import Program
 from hypercare.surface.api import answers, render
+from hypercare.surface.api.errors import Stale, VersionNeeded
 from hypercare.surface.api.moments import Moments
 from hypercare.surface.api.operations import REFUSALS, caller
 from hypercare.surface.api.wire import answer
@@ -43,18 +44,6 @@ Username = Annotated[
     str | None, Field(max_length=150, pattern=NO_NUL, description="Who signs in with this name.")
 ]
 Wake = Annotated[str | None, Field(max_length=40, description="When it comes back by itself.")]
-
-
-class VersionNeeded(HypercareError):
-    status = 428
-    code = "version-needed"
-
-
-class Stale(HypercareError):
-    """The version in `If-Match` is no longer the ticket's."""
-
-    status = 412
-    code = "stale-version"
 
 
 class _Sent(BaseModel):
