@@ -32,7 +32,15 @@ def document() -> dict[str, Any]:
     for methods in made["paths"].values():
         for operation in methods.values():
             operation["responses"] = _responses(operation)
+            for parameter in operation.get("parameters", ()):
+                _put_examples(parameter)
     return made
+
+
+def _put_examples(parameter: dict[str, Any]) -> None:
+    """A list of examples belongs to the schema; beside it OpenAPI wants an object."""
+    if isinstance(parameter.get("examples"), list):
+        parameter["schema"]["examples"] = parameter.pop("examples")
 
 
 def _responses(operation: dict[str, Any]) -> dict[str, Any]:
