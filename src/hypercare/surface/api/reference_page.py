@@ -202,7 +202,7 @@ class _Reader:
 def _asked(operation: Schema) -> str:
     """The query parameters that cannot be left out."""
     needed = [p for p in operation.get("parameters", ()) if p["in"] == "query" and p["required"]]
-    pairs = [f"{p['name']}={p['schema']['examples'][0]}" for p in needed]
+    pairs = [f"{p['name']}={p['schema'].get('examples', ['WORDS'])[0]}" for p in needed]
     return f"?{'&'.join(pairs)}" if pairs else ""
 
 
