@@ -10,7 +10,7 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
 from tests.api.conftest import Script, new_key
 from tests.factories.people import actor_in
-from tests.tickets.conftest import ticket_of
+from tests.tickets.tickets import ticket_of
 
 PATH = "tickets/T-1001"
 

@@ -50,8 +50,8 @@ class TicketsInUse(RuleBasedStateMachine):
         tickets = list(Ticket.objects.filter(program=self.program).order_by("pk"))
         return tickets[number % len(tickets)]
 
-    def attempt(self, verb: Callable[[], Any]) -> None:
-        """A refusal is an answer, too; what may not follow changes nothing."""
+    def attempt(self, verb: Callable[[], Any]) -> bool:
+        """Whether it was done. A refusal is an answer, too; what may not follow changes nothing."""
         before = self._all()
         refused = None
         try:
@@ -59,6 +59,7 @@ class TicketsInUse(RuleBasedStateMachine):
         except HypercareError as error:
             refused = error
         assert refused is None or (refused.sentence and self._all() == before)
+        return refused is None
 
     def _all(self) -> list[Any]:
         return list(Ticket.objects.filter(program=self.program).order_by("pk").values())
@@ -71,9 +72,8 @@ class TicketsInUse(RuleBasedStateMachine):
     @rule(which=some)
     def come_back(self, which: int) -> None:
         """A bounce: the caller was sent back, and the contact joins the ticket that is there."""
-        number = self.pick(which).reference
-        receive(incoming(attach_to=number, sent_back=True), by=self.agent, at=self.at)
-        self.logged += 1
+        said = incoming(attach_to=self.pick(which).reference, sent_back=True)
+        self.logged += self.attempt(lambda: receive(said, by=self.agent, at=self.at))
 
     @rule(which=some, outcome=st.sampled_from(Outcome), other=some)
     def review(self, which: int, outcome: Outcome, other: int) -> None:

@@ -30,7 +30,7 @@ from hypercare.reference.directory.models import SupportGroup
 from hypercare.reference.rollout.models import Wave
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
-from tests.tickets.conftest import ticket_of
+from tests.tickets.tickets import ticket_of
 
 HOUR = timedelta(hours=1)
 

@@ -13,7 +13,7 @@ from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel import clock
 from tests.accounts.cast import browser_of
-from tests.tickets.conftest import ticket_of
+from tests.tickets.tickets import ticket_of
 
 MOST_QUEUE, MOST_OPENED = 14, 30
 

@@ -10,8 +10,8 @@ from tests.factories.contacts import incoming
 
 
 def ticket_of(by: Actor, at: datetime, **facts: Any) -> Ticket:
-    """A new ticket with one contact, taken by `by`."""
-    ticket = receive(incoming(**facts), by=by, at=at).ticket
+    """A new ticket with one contact, taken by `by` and kept: nobody was sent anywhere."""
+    ticket = receive(incoming(**{"done": "answered", **facts}), by=by, at=at).ticket
     assert ticket is not None
     return ticket
 

@@ -18,6 +18,7 @@ from hypercare.casework.tickets.groups import InAnotherGroup, Place, Places
 from hypercare.casework.tickets.models import Ticket, TicketGrouping
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line
+from hypercare.casework.tickets.services.snapshots import Snapshot, taken
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
@@ -41,9 +42,18 @@ def group(*, tickets: Sequence[Ticket], under: Ticket, why: str, by: Actor, at: 
     for one in another group and for a lead that is closed. It locks tickets in the order of their
     numbers: a larger verb calls it before it locks any ticket itself.
     """
+    return group_keeping(tickets=tickets, under=under, why=why, by=by, at=at)[0]
+
+
+@transaction.atomic
+def group_keeping(
+    *, tickets: Sequence[Ticket], under: Ticket, why: str, by: Actor, at: datetime
+) -> tuple[Ticket, dict[int, Snapshot]]:
+    """The same, and each ticket as it was before, by its key, for who may take it back."""
     require(by, "ticket.group")
     held = _hold([*tickets, under], by)
     _refuse_closed_waves(held, [*tickets, under])
+    kept = {ticket.pk: taken(held[ticket.pk]) for ticket in tickets}
     before = _places(held)
     lead = held[groups.lead_of(before, under.pk)]
     if lead.status == Status.CLOSED:
@@ -54,7 +64,7 @@ def group(*, tickets: Sequence[Ticket], under: Ticket, why: str, by: Actor, at: 
     except InAnotherGroup as error:
         raise Conflict(_refusal(held[error.ticket], lead)) from error
     _change(held, before, after, _Saying(by, at, clean_line(why)[:LONGEST_WHY], "ticket.grouped"))
-    return lead
+    return lead, kept
 
 
 @transaction.atomic

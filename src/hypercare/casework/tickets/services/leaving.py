@@ -61,7 +61,6 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
         before = closed.change["before"]
         change |= {"from": ticket.status, "to": before["status"]}
         put_back(ticket, before)
-        wind(ticket, at=at)
         ticket.save()
     tell(ticket, _("%(contact)s counts again.") % {"contact": contact}, by, at, change)
     return Told(ticket, opens)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from hypercare.casework.tickets.attaching import issues
 from hypercare.casework.tickets.models import Category, Ticket, TicketReview
 from hypercare.casework.tickets.policies import Given, why_not
-from hypercare.casework.tickets.services import grouping
+from hypercare.casework.tickets.services.grouping import group_keeping
 from hypercare.casework.tickets.services.holding import allow, hold, refuse_claimed, step
 from hypercare.casework.tickets.services.moving import shift, write
-from hypercare.casework.tickets.services.snapshots import taken
+from hypercare.casework.tickets.services.snapshots import Snapshot, taken
 from hypercare.casework.tickets.services.telling import words
 from hypercare.casework.tickets.states import LEADS_TO, UNREVIEWED, Outcome, Status, WaitFor
 from hypercare.foundation.accounts.actor import Actor
@@ -38,6 +38,14 @@ class Verdict:
     issue: str = ""
 
 
+@dataclass(frozen=True)
+class Grouped:
+    """The ticket they stand under now, and each as it was before, by its key."""
+
+    lead: Ticket
+    before: Mapping[int, Snapshot]
+
+
 @transaction.atomic
 def review(
     *,
@@ -50,10 +58,10 @@ def review(
 ) -> TicketReview:
     """Raises NotFound, NotAllowed, Conflict, InvalidInput with the fields at fault, OutOfDate."""
     require(by, "ticket.review")
-    lead = None
+    grouped = None
     if verdict.outcome == Outcome.SAME_QUESTION:
-        lead, version = _grouped(ticket, verdict, by, at, version)
-    done = decide(ticket, verdict, lead, by, at, version, key)
+        grouped, version = _grouped(ticket, verdict, by, at, version)
+    done = decide(ticket, verdict, grouped, by, at, version, key)
     note([done], by, at)
     return done
 
@@ -61,17 +69,18 @@ def review(
 def decide(
     ticket: Ticket,
     verdict: Verdict,
-    lead: Ticket | None,
+    grouped: Grouped | None,
     by: Actor,
     at: datetime,
     version: int | None,
     key: UUID | None = None,
 ) -> TicketReview:
-    """Part of a larger verb, which has grouped the ticket under `lead` and writes the journal."""
+    """Part of a larger verb, which has grouped the ticket and writes the journal."""
     locked = hold(ticket, by, version)
     check_unreviewed(locked, by, at)
     row = step(locked, LEADS_TO[verdict.outcome], by, at)
-    before = taken(locked)
+    before = grouped.before[locked.pk] if grouped else taken(locked)
+    lead = grouped.lead if grouped else None
     _categorise(locked, verdict)
     shift(locked, row, _given(verdict, lead), by, at)
     issue = issues().attach(locked, verdict.issue, by, at) if verdict.issue else ""
@@ -96,6 +105,10 @@ def lead_of(verdict: Verdict, by: Actor) -> Ticket:
         sentence = _("Write the number of the other ticket, like T-1042.")
         raise InvalidInput(sentence, fields={"under": sentence})
     return found
+
+
+def group_all(tickets: Sequence[Ticket], under: Ticket, by: Actor, at: datetime) -> Grouped:
+    return Grouped(*group_keeping(tickets=tickets, under=under, why="", by=by, at=at))
 
 
 def keep(
@@ -146,14 +159,14 @@ def note(done: Sequence[TicketReview], by: Actor, at: datetime, verb: str = "rev
 
 def _grouped(
     ticket: Ticket, verdict: Verdict, by: Actor, at: datetime, version: int | None
-) -> tuple[Ticket, int]:
+) -> tuple[Grouped, int]:
     """Before any lock of ours; grouping takes the locks in its order. The version after it."""
     known = Ticket.objects.visible_to(by).filter(pk=ticket.pk).first()
     if known is None or version not in (None, known.version):
         hold(ticket, by, version)
-    lead = grouping.group(tickets=[ticket], under=lead_of(verdict, by), why="", by=by, at=at)
+    grouped = group_all([ticket], lead_of(verdict, by), by, at)
     fresh = Ticket.objects.only("version").get(pk=ticket.pk)
-    return lead, fresh.version
+    return grouped, fresh.version
 
 
 def _given(verdict: Verdict, lead: Ticket | None) -> Given:

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket, TicketReview
-from hypercare.casework.tickets.services import grouping
 from hypercare.casework.tickets.services.holding import refuse_closed_wave, step
 from hypercare.casework.tickets.services.reviewing import (
     Verdict,
     check_unreviewed,
     decide,
+    group_all,
     lead_of,
     note,
 )
@@ -96,7 +96,7 @@ def _under_one(tickets: Sequence[Ticket], verdict: Verdict, by: Actor, at: datet
     able, refused = foreseen(tickets=rows, verdict=verdict, by=by, at=at)
     if not able:
         return Bulk([], refused)
-    lead = grouping.group(tickets=able, under=lead, why="", by=by, at=at)
-    done = [decide(ticket, verdict, lead, by, at, None) for ticket in able]
+    grouped = group_all(able, lead, by, at)
+    done = [decide(ticket, verdict, grouped, by, at, None) for ticket in able]
     note(done, by, at)
     return Bulk(done, refused)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.attaching import issues
-from hypercare.casework.tickets.clocks import wind
 from hypercare.casework.tickets.models import TicketReview
 from hypercare.casework.tickets.services import grouping
 from hypercare.casework.tickets.services.holding import hold
@@ -43,7 +42,6 @@ def undo(*, review: TicketReview, by: Actor, at: datetime) -> TicketReview:
     _check(found, locked.version - splits, at)
     was = locked.group.code
     put_back(locked, found.before)
-    wind(locked, at=at)
     locked.save()
     locked.refresh_from_db(fields=["group", "person"])
     if found.issue:
