@@ -30,11 +30,14 @@ ONE_OF_EACH = {
     "people": "goto-cutover/",
     "groups": "MRT/",
     "go_to": "cutover/",
+    "agreements": "meds-daily/",
     "lines": "cs_800/",
     "transfer_steps": "",
     "categories": "CNV/",
     "migration_default": "",
+    "mailboxes": "log/",
     "meetings": "status/",
+    "boards": "status-room/",
 }
 
 
@@ -92,6 +95,9 @@ def test_a_form_saved_as_it_opened_changes_nothing(
         ("people", {"extension": "17"}, ("extension",)),
         ("groups", {"email": "team@isaws.example"}, ("email",)),
         ("go_to", {"person": "goto-conversion"}, ("person",)),
+        ("go_to", {"backup": "goto-conversion"}, ("backup",)),
+        ("agreements", {"edition": "4.0"}, ("edition",)),
+        ("boards", {"columns": ["status", "age"]}, ("columns",)),
         ("lines", {"number": "800-555-0111"}, ("number",)),
         ("transfer_steps", {"steps": "Press Flash.\nEnter {number}."}, ("transfer_steps",)),
         ("migration_default", {"sub_area": "Post-cutover contact"}, ("migration_default",)),
@@ -183,6 +189,8 @@ def test_a_wave_or_county_keeps_its_dates_on_this_page(demo: Program, desk: Clie
         ("categories", {"sub_areas": "- Alone"}, "sub_areas", "is missing"),
         ("migration_default", {"area": "XXX"}, "sub_area", "not in the categories"),
         ("go_to", {"person": "nobody"}, "person", "not among people"),
+        ("go_to", {"backup": "goto-cutover"}, "backup", "the same person"),
+        ("agreements", {"entity": "nobody"}, "entity", "not among entities"),
     ],
 )
 def test_each_fault_stands_beside_its_field_and_nothing_is_saved(
@@ -231,7 +239,9 @@ def test_a_record_goes_out_of_use_and_comes_back_as_it_was(demo: Program, desk: 
     assert export(fresh(demo)).replace("version: 3", "version: 1") == before
 
 
-@pytest.mark.parametrize("section", ["entities", "people", "meetings", "go_to"])
+@pytest.mark.parametrize(
+    "section", ["entities", "people", "meetings", "go_to", "agreements", "boards"]
+)
 def test_each_kind_of_record_comes_back(demo: Program, desk: Client, section: str) -> None:
     key = {"people": "migration-analyst", "entities": "saws"}.get(section)
     where = address(section, key)
@@ -318,7 +328,7 @@ def test_the_ten_thousandth_person_is_found_and_pages_follow_each_other(
         Person(program=demo, key=f"p-{n:05}", name=f"Person {n:05}") for n in range(1, 10_001)
     ]
     Person.objects.bulk_create(people)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(38):
         page = desk.get("/demo/program/people/")
     assert len(page.context["listing"].rows) == 100
     following = desk.get("/demo/program/people/?after=p-00050").context["listing"]

@@ -13,7 +13,8 @@ SECTIONS = {
     "counties": "Organisations that migrate. Each is also an entity that contacts come from.",
     "entities": "Everybody else a contact can come from.",
     "people": "People whom callers are sent to, or who call.",
-    "go_to": "The named person for each work effort.",
+    "go_to": "Who is asked about each work effort, who stands in, and when.",
+    "agreements": "Interface partner agreements, which are one step away on every board.",
     "lines": "Phone lines, mailboxes and desks of both projects.",
     "mailboxes": "Where mail comes in. How a mailbox is reached is never in this file.",
     "categories": "Problem Area, Problem Sub-Area and Problem Summary.",
@@ -22,6 +23,7 @@ SECTIONS = {
     "migration_default.summary_by_channel": "One summary for each channel; all are needed.",
     "rules": "The routing rules, in order. The first row whose conditions all hold wins.",
     "meetings": "The regular meetings of go-live week.",
+    "boards": "The issue boards. What is published on them is not in this file.",
     "users": "People who sign in, with one role each. A file never holds a password.",
 }
 
@@ -37,6 +39,7 @@ TOP = {
     "entities": "See below.",
     "people": "See below.",
     "go_to": "See below.",
+    "agreements": "See below.",
     "lines": "See below.",
     "mailboxes": "See below.",
     "transfer_steps": "How to transfer a call, step by step. `{number}` is filled in.",
@@ -44,6 +47,7 @@ TOP = {
     "migration_default": "See below.",
     "rules": "See below.",
     "meetings": "See below.",
+    "boards": "See below.",
     "users": "See below.",
 }
 
@@ -133,7 +137,16 @@ KEYS = {
         "effort": "The work effort. Efforts that begin with `lds` are shown for second-level help.",
         "name": "The work effort in words.",
         "person": "Key of the person.",
+        "backup": "Key of the person who stands in.",
+        "hours": "When one of them is there, as the hours of a line.",
         "group": "Code of the group that gets the work.",
+    },
+    "agreements": {
+        "key": "What it is named by.",
+        "entity": "Key of the partner.",
+        "title": "What people read.",
+        "edition": "The version that holds, as it stands on the document.",
+        "link": "Where it is read.",
     },
     "lines": {
         "key": "What a contact names in `received_on`.",
@@ -202,6 +215,14 @@ KEYS = {
         "facilitator": "Who leads it.",
         "required_groups": "Codes of groups that must be represented.",
         "refreshes_boards": "Whether the boards are brought up to date after it.",
+    },
+    "boards": {
+        "key": "What its address and the API name it by.",
+        "title": "What people read.",
+        "place": "Where the whiteboard hangs.",
+        "issues": "Which issues it shows.",
+        "columns": "What it shows beside number and short description, in this order.",
+        "go_to": "Whether it lists the Go-To resources.",
     },
     "users": {
         "username": "What the person types to sign in.",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "hypercare.casework.replies",
     "hypercare.casework.closeout",
     "hypercare.insight.finding",
+    "hypercare.insight.boards",
     "hypercare.casework.evidence",
     "hypercare.casework.mail",
     "hypercare.surface.api",

@@ -175,16 +175,35 @@ class SupportGroup(Owned, Versioned):
 
 
 class GoToResource(Owned, Versioned):
-    """The named person for a work effort (R23); `group` receives what is asked of it."""
+    """Who is asked about a work effort (R23); `group` receives what is asked of it.
+
+    `backup` stands in for `person`; `hours` are those of a line: when one of the two is there.
+    """
 
     effort = models.CharField(max_length=40)
     name = models.CharField(max_length=150)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    backup = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    hours = models.JSONField(default=dict, blank=True)
     group = models.ForeignKey(SupportGroup, null=True, on_delete=models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["program", "effort"], name="go_to_effort")]
+
+
+class Agreement(Owned, Versioned):
+    """An interface partner agreement (R26): which edition of it holds, and where it is read."""
+
+    key = models.CharField(max_length=60)
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="agreements")
+    title = models.CharField(max_length=200)
+    edition = models.CharField(max_length=40)
+    link = models.CharField(max_length=300, blank=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "key"], name="agreement_key")]
 
 
 class Line(Owned, Versioned):

@@ -1,13 +1,14 @@
 """The address book of a program, read once per change and kept in memory."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from hypercare.foundation.kernel.text import fold
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import (
+    Agreement,
     CountyContact,
     Entity,
     EntityType,
@@ -39,9 +40,22 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class GoToFacts:
+    """A person who left is no longer named: the slot is empty."""
+
     effort: str
     name: str
     person: PersonFacts | None
+    backup: PersonFacts | None = None
+    hours: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AgreementFacts:
+    key: str
+    entity: str
+    title: str
+    edition: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,7 @@ class Book:
     lines: Mapping[str, Line]
     groups: Mapping[str, SupportGroup]
     go_to: tuple[GoToFacts, ...]
+    agreements: tuple[AgreementFacts, ...]
     steps: tuple[str, ...]
     managers: Mapping[str, tuple[PersonFacts, ...]]
     leads: Mapping[str, tuple[PersonFacts, ...]]
@@ -85,6 +100,7 @@ def book(program: Program) -> Book:
         lines={line.key: line for line in Line.objects.filter(program=program).order_by("pk")},
         groups={g.code: g for g in SupportGroup.objects.filter(program=program).order_by("pk")},
         go_to=_go_to(program),
+        agreements=_agreements(program),
         steps=tuple(
             TransferStep.objects.filter(program=program)
             .order_by("position")
@@ -123,8 +139,20 @@ def _names(program: Program, entities: tuple[EntityFacts, ...]) -> dict[str, Ent
 def _go_to(program: Program) -> tuple[GoToFacts, ...]:
     resources = GoToResource.objects.filter(program=program, retired_at=None)
     return tuple(
-        GoToFacts(r.effort, r.name, _person(r.person) if r.person else None)
-        for r in resources.select_related("person").order_by("pk")
+        GoToFacts(r.effort, r.name, _slot(r.person), _slot(r.backup), r.hours)
+        for r in resources.select_related("person", "backup").order_by("pk")
+    )
+
+
+def _slot(person: Person | None) -> PersonFacts | None:
+    return _person(person) if person is not None and person.retired_at is None else None
+
+
+def _agreements(program: Program) -> tuple[AgreementFacts, ...]:
+    rows = Agreement.objects.filter(program=program, retired_at=None).select_related("entity")
+    return tuple(
+        AgreementFacts(row.key, row.entity.name, row.title, row.edition, row.link)
+        for row in rows.order_by("entity__name", "title", "pk")
     )
 
 

@@ -12,8 +12,10 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.staffing.people import end_sessions
+from hypercare.insight.boards.models import Board
 from hypercare.reference.calendars.models import Target
 from hypercare.reference.directory.models import (
+    Agreement,
     CountyContact,
     Entity,
     EntityType,
@@ -29,7 +31,7 @@ from hypercare.reference.rollout.policies import CountyPlan, Schedule, WavePlan
 from hypercare.reference.rollout.services import record_schedule
 from hypercare.surface.programfile.changes import Kind
 from hypercare.surface.programfile.checks import as_rules
-from hypercare.surface.programfile.current import COUNTY, MAILBOX, TARGET, current
+from hypercare.surface.programfile.current import BOARD, COUNTY, MAILBOX, TARGET, current
 from hypercare.surface.programfile.document import Document, Record
 from hypercare.surface.programfile.tables import Load, TableSpec, bring_in_line
 
@@ -86,8 +88,16 @@ def _go_to(record: Record, load: Load) -> Mapping[str, Any]:
         "effort": record["effort"],
         "name": record["name"],
         "person_id": load.id_of("people", record["person"]),
+        "backup_id": load.id_of("people", record["backup"]),
+        "hours": record["hours"],
         "group_id": load.id_of("groups", record["group"]),
     }
+
+
+def _agreement(record: Record, load: Load) -> Mapping[str, Any]:
+    entity = load.id_of("entities", record["entity"])
+    names = ("key", "title", "edition", "link")
+    return {name: record[name] for name in names} | {"entity_id": entity}
 
 
 def _line(record: Record, load: Load) -> Mapping[str, Any]:
@@ -118,6 +128,7 @@ SPECS = (
     TableSpec("entities", Entity, ("key",), _entity, unique_name=True, shared_with=("counties",)),
     TableSpec("people", Person, ("key",), _person),
     TableSpec("go_to", GoToResource, ("effort",), _go_to),
+    TableSpec("agreements", Agreement, ("key",), _agreement),
     TableSpec("lines", Line, ("key",), _line),
     TableSpec("mailboxes", Mailbox, ("key",), _pick(*MAILBOX)),
     TableSpec(
@@ -132,6 +143,7 @@ SPECS = (
         ("key",),
         lambda record, load: dict(record),
     ),
+    TableSpec("boards", Board, ("key",), _pick(*BOARD)),
 )
 
 

@@ -38,6 +38,7 @@ def together(raw: Record, sheet: Sheet) -> None:
     _references(raw, sheet)
     _categories(raw, sheet)
     _sentences(raw, sheet)
+    _stand_ins(raw, sheet)
 
 
 def _program(raw: Record, sheet: Sheet) -> None:
@@ -55,11 +56,14 @@ def _duplicates(raw: Record, sheet: Sheet) -> None:
         ("groups", "name"),
         ("people", "key"),
         ("go_to", "effort"),
+        ("agreements", "key"),
         ("lines", "key"),
         ("lines", "purpose"),
         ("mailboxes", "key"),
         ("mailboxes", "address"),
         ("meetings", "key"),
+        ("boards", "key"),
+        ("boards", "title"),
         ("users", "username"),
         ("categories", "code"),
         ("counties", "fips"),
@@ -72,6 +76,8 @@ def _duplicates(raw: Record, sheet: Sheet) -> None:
     for name in ("more_phones", "more_emails"):
         for column in _column(raw, "people", name):
             _twice(_spread([column]), sheet)
+    for column in _column(raw, "boards", "columns"):
+        _twice(_spread([column]), sheet)
     _aliases(raw, sheet)
 
 
@@ -121,7 +127,9 @@ def _references(raw: Record, sheet: Sheet) -> None:
         ("counties", "implementation_leads", people, "people"),
         ("people", "entity", entities, "entities"),
         ("go_to", "person", people, "people"),
+        ("go_to", "backup", people, "people"),
         ("go_to", "group", groups, "groups"),
+        ("agreements", "entity", entities, "entities"),
         ("rules", "first_group", groups, "groups"),
         ("rules", "line", purposes, "the purposes of the lines"),
         ("mailboxes", "line", _names(raw, "lines", "key"), "lines"),
@@ -137,6 +145,14 @@ def _references(raw: Record, sheet: Sheet) -> None:
                     "“%(value)s” is not among %(where)s. Add it there, or correct it here."
                 )
                 sheet.fault(path, sentence % {"value": value, "where": where})
+
+
+def _stand_ins(raw: Record, sheet: Sheet) -> None:
+    """Nobody stands in for themselves."""
+    for i, record in enumerate(raw["go_to"], start=1):
+        if record["backup"] and record["backup"] == record["person"]:
+            sentence = _("This is the same person. Name somebody else as backup, or nobody.")
+            sheet.fault(f"go_to[{i}].backup", sentence)
 
 
 def _names(raw: Record, section: str, name: str) -> set[Any]:

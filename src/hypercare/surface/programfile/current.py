@@ -10,8 +10,10 @@ from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.programs.models import Program
+from hypercare.insight.boards.models import Board
 from hypercare.reference.calendars.models import Target
 from hypercare.reference.directory.models import (
+    Agreement,
     CountyContact,
     Entity,
     EntityType,
@@ -70,6 +72,7 @@ MEETING = (
     "required_groups",
     "refreshes_boards",
 )
+BOARD = ("key", "title", "place", "issues", "columns", "go_to")
 LINE = (
     "key",
     "name",
@@ -120,12 +123,14 @@ def current(program: Program) -> Document:
             "entities": _entities(program),
             "people": _people(program),
             "go_to": _go_to(program),
+            "agreements": _agreements(program),
             "lines": _rows(Line, program, LINE),
             "mailboxes": _rows(Mailbox, program, MAILBOX),
             "transfer_steps": _steps(program),
             "categories": _categories(program),
             "rules": _rules(program),
             "meetings": _rows(MeetingTemplate, program, MEETING),
+            "boards": _rows(Board, program, BOARD),
             "users": _users(program),
         },
     )
@@ -145,6 +150,8 @@ def retired(program: Program, section: str) -> list[Record]:
             return _people(program, RETIRED)
         case "go_to":
             return _go_to(program, RETIRED)
+        case "agreements":
+            return _agreements(program, RETIRED)
         case _ if section in _PLAIN:
             return _plain_rows(section, program)
     return []
@@ -156,6 +163,7 @@ _PLAIN: dict[str, tuple[Any, tuple[str, ...]]] = {
     "lines": (Line, LINE),
     "mailboxes": (Mailbox, MAILBOX),
     "meetings": (MeetingTemplate, MEETING),
+    "boards": (Board, BOARD),
 }
 
 
@@ -265,9 +273,19 @@ def _go_to(program: Program, which: Q = IN_USE) -> list[Record]:
             "effort": row.effort,
             "name": row.name,
             "person": row.person.key if row.person else "",
+            "backup": row.backup.key if row.backup else "",
+            "hours": row.hours,
             "group": row.group.code if row.group else "",
         }
-        for row in rows.select_related("person", "group").order_by("effort")
+        for row in rows.select_related("person", "backup", "group").order_by("effort")
+    ]
+
+
+def _agreements(program: Program, which: Q = IN_USE) -> list[Record]:
+    rows = Agreement.objects.filter(which, program=program).select_related("entity")
+    return [
+        _plain(row, ("key", "title", "edition", "link")) | {"entity": row.entity.key}
+        for row in rows.order_by("key")
     ]
 
 

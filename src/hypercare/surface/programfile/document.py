@@ -26,12 +26,14 @@ KEYS: dict[str, tuple[str, ...]] = {
     "entities": ("key",),
     "people": ("key",),
     "go_to": ("effort",),
+    "agreements": ("key",),
     "lines": ("key",),
     "mailboxes": ("key",),
     "transfer_steps": ("position",),
     "categories": ("area", "sub_area", "summary"),
     "rules": ("position",),
     "meetings": ("key",),
+    "boards": ("key",),
     "users": ("username",),
 }
 

@@ -43,9 +43,11 @@ NAMED_BY = {
         "people",
         "groups",
         "go_to",
+        "agreements",
         "lines",
         "mailboxes",
         "meetings",
+        "boards",
         "users",
     )
 } | {"categories": "code"}

@@ -182,6 +182,9 @@ def _go_to(document: Document) -> Iterator[Gap]:
         elif not record["person"]:
             what = _("Who is asked about %(name)s.") % said
             yield Gap(Topic.GO_TO, what, "go_to", effort, "person")
+        elif not record["backup"]:
+            what = _("Who stands in for the person for %(name)s.") % said
+            yield Gap(Topic.GO_TO, what, "go_to", effort, "backup")
         elif not _can_be_reached(people.get(record["person"])):
             what = _("Number or address of the person for %(name)s.") % said
             yield Gap(Topic.GO_TO, what, "people", record["person"], "phone")

@@ -5,6 +5,7 @@ from hypercare.casework.mail.states import MailboxKind
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.kernel.text import clean_words
+from hypercare.insight.boards.states import Column, Shows
 from hypercare.reference.directory.models import EntityType, Line
 from hypercare.reference.rollout.states import CountyState, Window
 from hypercare.surface.programfile.kinds import (
@@ -31,7 +32,7 @@ from hypercare.surface.programfile.kinds import (
 
 FORMAT = 1
 NOTHING: list[str] = []
-ROLES = [role for role in rights().roles if role != "service"]
+ROLES = rights().people
 AUDIENCES = ("staff", "partners", "counties")
 _TYPES = choice(t for t in EntityType.values if t != EntityType.UNKNOWN)
 
@@ -120,7 +121,24 @@ GO_TO = Table(
     Field("effort", code(40), required=True),
     Field("name", text(150), required=True),
     Field("person", code()),
+    Field("backup", code()),
+    Field("hours", hours, default={}),
     Field("group", code(20)),
+)
+AGREEMENT = Table(
+    Field("key", code(), required=True),
+    Field("entity", code(), required=True),
+    Field("title", text(), required=True),
+    Field("edition", text(40), required=True),
+    Field("link", link),
+)
+BOARD = Table(
+    Field("key", code(40), required=True),
+    Field("title", text(100), required=True),
+    Field("place", text(100)),
+    Field("issues", choice(Shows.values), required=True),
+    Field("columns", Many(choice(Column.values)), default=NOTHING),
+    Field("go_to", yes_no, default=False),
 )
 LINE = Table(
     Field("key", code(40), required=True),
@@ -220,6 +238,7 @@ FILE = Table(
     Field("entities", Many(ENTITY), default=NOTHING),
     Field("people", Many(PERSON), default=NOTHING),
     Field("go_to", Many(GO_TO), default=NOTHING),
+    Field("agreements", Many(AGREEMENT), default=NOTHING),
     Field("lines", Many(LINE), default=NOTHING),
     Field("mailboxes", Many(MAILBOX), default=NOTHING),
     Field("transfer_steps", Many(text(300)), default=NOTHING),
@@ -227,5 +246,6 @@ FILE = Table(
     Field("migration_default", MIGRATION_DEFAULT, required=True),
     Field("rules", Many(RULE), required=True, default=NOTHING),
     Field("meetings", Many(MEETING), default=NOTHING),
+    Field("boards", Many(BOARD), default=NOTHING),
     Field("users", Many(USER), default=NOTHING),
 )
