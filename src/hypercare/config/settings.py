@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "hypercare.insight.boards",
     "hypercare.casework.evidence",
     "hypercare.casework.mail",
+    "hypercare.casework.meetings",
     "hypercare.surface.api",
     "hypercare.surface.home",
     "hypercare.surface.programfile",

@@ -1,11 +1,11 @@
-"""Names that people say aloud: C-1043, T-1042, I-17. They count per program."""
+"""Names that people say aloud: C-1043, T-1042, I-17, MT-12. They count per program."""
 
 import re
 from enum import StrEnum
 
 # As the browser makes them: no letter or digit that sounds or looks like another.
 _CODE = re.compile(r"^\s*HC\s*-?\s*([2-9A-HJ-NP-Z]{4})\s*$", re.IGNORECASE)
-_SHAPE = re.compile(r"^\s*([CTIM])\s*-?\s*(\d{1,12})\s*$", re.IGNORECASE)
+_SHAPE = re.compile(r"^\s*(MT|[CTIM])\s*-?\s*(\d{1,12})\s*$", re.IGNORECASE)
 
 
 class Series(StrEnum):
@@ -13,6 +13,7 @@ class Series(StrEnum):
     TICKET = "T"
     ISSUE = "I"
     MESSAGE = "M"
+    MEETING = "MT"
 
 
 def reference(series: Series, number: int) -> str:

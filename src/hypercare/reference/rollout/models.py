@@ -118,7 +118,11 @@ class CountyPlace(Owned):
 
 
 class MeetingTemplate(Owned, Versioned):
-    """One regular meeting of go-live week (R18). `days` are MO to SU; `minutes` its length."""
+    """One regular meeting of go-live week (R18). `days` are MO to SU; `minutes` its length.
+
+    `room` is the key of a room; `waves` are the numbers of those that have it, none means all.
+    `line` and `passcode` are for calling in. Boards are due `refresh_within` minutes after it ends.
+    """
 
     key = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
@@ -130,6 +134,12 @@ class MeetingTemplate(Owned, Versioned):
     facilitator = models.CharField(max_length=200, blank=True)
     required_groups = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     refreshes_boards = models.BooleanField(default=False)
+    refresh_within = models.PositiveSmallIntegerField(default=30)
+    room = models.CharField(max_length=40, blank=True, default="")
+    line = models.CharField(max_length=40, blank=True, default="")
+    passcode = models.CharField(max_length=40, blank=True, default="")
+    recorder = models.CharField(max_length=200, blank=True, default="")
+    waves = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
