@@ -24,6 +24,7 @@ from hypercare.foundation.accounts import rights
 from hypercare.surface.api.schema import document
 from tests.api.conftest import Script, new_key
 
+schemathesis.serializer.alias("message/rfc822", "application/octet-stream")
 DOCUMENT = schemathesis.openapi.from_dict(json.loads(json.dumps(document())))
 OPERATIONS = {
     f"{method.upper()} {path}": (path, method)

@@ -1,7 +1,6 @@
 """Evidence: posting the log of a telephone system, and how a day was matched."""
 
 import io
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from hypercare.casework.evidence.states import Format, Outcome
 from hypercare.casework.evidence.tasks import look_again
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput
-from hypercare.surface.api.operations import REFUSALS, caller, looked
+from hypercare.surface.api.operations import REFUSALS, Day, caller, looked
 from hypercare.surface.api.wire import answer
 
 router = Router()
@@ -115,7 +114,7 @@ def import_evidence(
 )
 def read_reconciliation(
     request: HttpRequest,
-    day: Annotated[date, Path(description="A day in the program’s time zone.")],
+    day: Annotated[Day, Path(description="A day in the program’s time zone.")],
 ) -> HttpResponse:
     """Every call of the day in exactly one list. Numbers are masked unless you may read them."""
     by = caller(request)

@@ -1,9 +1,13 @@
 """What the operations share: refusals, paging, who calls, and the trace of a look."""
 
+import re
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query
+from pydantic import BeforeValidator
 
 from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.foundation.accounts.actor import Actor
@@ -19,6 +23,16 @@ Cursor = Annotated[
     str | None, Query(max_length=200, description="`next_cursor` of the page before.")
 ]
 Limit = Annotated[int, Query(ge=1, le=MOST, description=f"1 to {MOST} items on a page.")]
+
+
+def _iso_day(typed: str) -> str:
+    """Also the numbers that a parser of dates would take for seconds are no days."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed, re.ASCII):
+        raise ValueError(_("Write the day like 2026-10-29."))
+    return typed
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
 
 
 def caller(request: HttpRequest) -> Actor:
