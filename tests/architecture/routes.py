@@ -13,6 +13,8 @@ FIRST = {
     "group": "CS",
     "county": "amber",
     "code": "thanks",
+    "recipient": "new",
+    "format": "csv",
     "edition": "1",
     "draft": "1",
     "row": "1",

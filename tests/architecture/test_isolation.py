@@ -31,6 +31,7 @@ from tests.factories.contacts import incoming
 from tests.factories.messages import file, letter, make_mailbox
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
+from tests.reports.factory import report_in
 
 CANARY = "ZCANARYZ"
 ADDRESSES = {address.name: address for address in all_addresses()}
@@ -158,6 +159,8 @@ def _path(name: str, program: Program, number: str) -> str:
     record = {"section": "counties", "key": "amber"}
     if name.startswith("evidence:"):
         known |= evidence_in(program)
+    if name.startswith("reports:"):
+        known |= report_in(program)
     return ADDRESSES[name].filled(program=program.key, **known, **record)
 
 

@@ -26,6 +26,7 @@ from tests.factories.contacts import incoming
 from tests.factories.messages import one_message
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
+from tests.reports.factory import report_in
 
 ADDRESSES = {address.name: address for address in all_addresses()}
 ROUTES = rights().routes
@@ -58,6 +59,8 @@ class Numbers:
         known["token"] = Message.objects.filter(program=program)[0].token
         if address.name.startswith("evidence:"):
             known |= evidence_in(program)
+        if address.name.startswith("reports:"):
+            known |= report_in(program)
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
         return address.filled(program=program.key, **known)
 

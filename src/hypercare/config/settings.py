@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "hypercare.casework.evidence",
     "hypercare.casework.mail",
     "hypercare.casework.meetings",
+    "hypercare.insight.reports",
     "hypercare.surface.api",
     "hypercare.surface.home",
     "hypercare.surface.programfile",

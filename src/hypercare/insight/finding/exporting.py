@@ -25,7 +25,7 @@ from hypercare.insight.finding.selecting import rows
 from hypercare.insight.finding.states import Listed
 
 CHUNK = 500
-_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def columns_for(actor: Actor, listed: Listed, allowed: Allowance) -> list[Column]:
@@ -65,7 +65,7 @@ def as_csv(table: Iterator[Sequence[Any]]) -> Iterator[bytes]:
 def as_xlsx(table: Iterator[Sequence[Any]]) -> IO[bytes]:
     """Written row by row to the disk; the file is gone when it is closed."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
-    with xlsxwriter.Workbook(file, {"constant_memory": True, **_PLAIN}) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": True, **PLAIN}) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         for place, line in enumerate(table):

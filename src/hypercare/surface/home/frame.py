@@ -21,6 +21,7 @@ NAV = (
     ("tickets:queue", gettext_lazy("Queue"), "q"),
     ("issues:list", gettext_lazy("Issues"), "i"),
     ("evidence:days", gettext_lazy("Evidence"), "v"),
+    ("reports:list", gettext_lazy("Reports"), "r"),
     ("mail:list", gettext_lazy("Mail"), "e"),
     ("routing:rules", gettext_lazy("Rules"), "u"),
     ("programpages:overview", gettext_lazy("Program"), "p"),

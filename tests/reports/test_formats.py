@@ -1,0 +1,108 @@
+"""Each format shows the frozen rows and nothing else; no cell is a formula (safety row 18)."""
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hypercare.foundation.programs.models import Program
+from hypercare.insight.reports import charts
+from hypercare.insight.reports.contents import read
+from hypercare.insight.reports.document import document
+from hypercare.insight.reports.formats import built
+from hypercare.insight.reports.formats.lines import Measure, broken
+from hypercare.insight.reports.models import Edition, Recipient
+from hypercare.insight.reports.states import Format
+from tests.reports.conftest import FIRST_DAY, draft, local, log
+
+FORMULA = '=HYPERLINK("https://evil.example","open")'
+
+
+@pytest.fixture
+def edition(program: Program, recipient: Recipient) -> Edition:
+    log(program, local(FIRST_DAY, "10:00"), local(FIRST_DAY, "10:05"), reason=FORMULA)
+    log(
+        program, local(FIRST_DAY, "10:30"), local(FIRST_DAY, "10:35"), reason="@SUM(1)",
+        entity_type="unknown", entity="-2+3 <script>alert(1)</script>",
+    )  # fmt: skip
+    return draft(recipient, FIRST_DAY)
+
+
+def as_bytes(edition: Edition, format: Format) -> bytes:
+    return built(edition.content, edition.checksum, format)
+
+
+def test_no_cell_of_the_spreadsheet_is_a_formula(edition: Edition) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_bytes(edition, Format.XLSX)))
+    kinds = {cell.data_type for sheet in book for row in sheet for cell in row}
+    assert "f" not in kinds
+    assert FORMULA in [cell.value for row in book["New"] for cell in row]
+    assert book["New"].max_row == 3
+
+
+def test_no_line_of_the_csv_begins_a_formula(edition: Edition) -> None:
+    lines = list(csv.reader(io.StringIO(as_bytes(edition, Format.CSV).decode("utf-8-sig"))))
+    assert len(lines) == 3
+    assert f"'{FORMULA}" in lines[1]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
+
+
+def test_the_page_runs_nothing_and_fetches_nothing(edition: Edition) -> None:
+    page = as_bytes(edition, Format.HTML).decode()
+    assert "&lt;script&gt;" in page
+    assert not any(word in page for word in ("<script", "<link", "<img", "src=", "url("))
+
+
+def test_json_is_what_the_checksum_is_over(edition: Edition) -> None:
+    assert json.loads(as_bytes(edition, Format.JSON)) == read(edition.content)
+
+
+def test_the_pdf_says_what_the_rows_say(edition: Edition, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(as_bytes(edition, Format.PDF))
+    said = subprocess.run(
+        ["/usr/bin/pdftotext", "-layout", tmp_path / "report.pdf", "-"],
+        capture_output=True, check=True, text=True,
+    ).stdout  # fmt: skip
+    for words in ("Daily report 1", "C-1001", "C-1002", edition.checksum, "not closed yet"):
+        assert words in said
+
+
+def test_charts_have_the_numbers_of_the_rows(edition: Edition) -> None:
+    shown = document(edition.content, edition.checksum)
+    sums = {chart.key: sum(number for _label, number in chart.bars) for chart in shown.charts}
+    assert sums == {"hour": 2, "day": 2, "by_county": 2, "by_category": 2}
+    for chart in shown.charts:
+        drawing = ElementTree.fromstring(charts.svg(chart))
+        assert drawing.attrib["role"] == "img"
+        assert chart.title in drawing.attrib["aria-label"]
+
+
+def test_totals_of_each_kind_add_up_to_the_contacts(edition: Edition) -> None:
+    totals = read(edition.content)["totals"]
+    assert {sum(n for _value, n in rows) for rows in totals.values()} == {2}
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.text(max_size=20), st.integers(1, 99)), max_size=40))
+def test_bars_that_do_not_fit_are_one_bar_and_still_add_up(bars: list[tuple[str, int]]) -> None:
+    chart = charts.by("county", "By county", "County", bars)
+    shown = charts.shown(chart)
+    assert len(shown) <= charts.MOST_BARS
+    assert sum(n for _label, n in shown) == sum(n for _label, n in bars)
+    ElementTree.fromstring(charts.svg(charts.by("x", "X", "X", [('a<&"b', 1)])))
+
+
+@settings(max_examples=40)
+@given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=300))
+def test_broken_lines_lose_no_letter_and_are_never_too_wide(text: str) -> None:
+    measure = Measure(lambda _letter: 1.0)
+    lines = list(broken(text, 20, measure))
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(measure(line) <= 20 for line in lines)
