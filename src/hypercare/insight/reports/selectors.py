@@ -11,7 +11,13 @@ from hypercare.foundation.filestore import services as filestore
 from hypercare.foundation.outbox.states import State as MailState
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.reports.formats import built
-from hypercare.insight.reports.models import Delivery, Edition, EditionFile, Recipient
+from hypercare.insight.reports.models import (
+    Delivery,
+    Edition,
+    EditionFile,
+    EditionQuerySet,
+    Recipient,
+)
 from hypercare.insight.reports.policies import ONE_DAY, deadline_at
 from hypercare.insight.reports.states import Format, State
 
@@ -85,6 +91,12 @@ def editions(actor: Actor, day: date | None = None) -> list[Edition]:
     if day is not None:
         rows = rows.filter(day=day)
     return list(rows.order_by("-day", "recipient__name", "correction")[:MOST])
+
+
+def visible(actor: Actor, recipient: str = "") -> EditionQuerySet:
+    """What the actor may see, of one recipient where a key is given."""
+    rows = Edition.objects.visible_to(actor)
+    return rows.filter(recipient__key=recipient) if recipient else rows
 
 
 def recipients(actor: Actor) -> list[Recipient]:

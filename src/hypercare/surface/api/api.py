@@ -19,6 +19,7 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.paging import page
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api import answers, render
+from hypercare.surface.api.daily_reports import router as daily_reports
 from hypercare.surface.api.events import router as events
 from hypercare.surface.api.evidence import router as evidence
 from hypercare.surface.api.hand_overs import of_ticket as ticket_hand_overs
@@ -72,6 +73,7 @@ api.add_router("/tickets", work)
 api.add_router("/search", search)
 api.add_router("/views", saved_views)
 api.add_router("", evidence)
+api.add_router("", daily_reports)
 api.add_router("/messages", messages)
 api.add_router("/tickets", ticket_hand_overs)
 api.add_router("/hand-overs", hand_overs)

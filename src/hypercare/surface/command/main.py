@@ -15,6 +15,7 @@ from hypercare.surface.command.evidence import evidence
 from hypercare.surface.command.mail import mail
 from hypercare.surface.command.manage import manage
 from hypercare.surface.command.program import program
+from hypercare.surface.command.report import report
 from hypercare.surface.command.serve import prepare_serve, serve, web, worker
 from hypercare.surface.command.token import token
 from hypercare.surface.command.user import user
@@ -32,7 +33,7 @@ def hypercare() -> None:
 
 for command in (
     demo, prepare_demo, serve, prepare_serve, web, worker, program, user, token, evidence, mail,
-    manage,
+    report, manage,
 ):  # fmt: skip
     hypercare.add_command(command)
 
