@@ -17,7 +17,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.clock import end_of_day
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.reports.contents import checksum, read
-from hypercare.insight.reports.models import Edition, Recipient
+from hypercare.insight.reports.models import Edition, EditionQuerySet, Recipient
 from hypercare.insight.reports.reading import register
 from hypercare.insight.reports.services.drafting import draft_due
 from hypercare.insight.reports.services.editing import approve, correct
@@ -103,11 +103,11 @@ class Reporting(RuleBasedStateMachine):
             approve(edition=edition, version=edition.version, by=self.manager, at=self.now)
         send_due(at=self.now)
 
-    @precondition(lambda self: self.recipient.editions.exists())
+    @precondition(lambda self: self.editions().exists())
     @rule(which=st.integers(0, 999))
     def correct(self, which: int) -> None:
         self.restart()
-        editions = list(self.recipient.editions.filter(correction=0).order_by("pk"))
+        editions = list(self.editions().filter(correction=0).order_by("pk"))
         edition = editions[which % len(editions)]
         last = Edition.objects.filter(number=edition.number).latest("correction")
         if last.correction < 5:
@@ -120,7 +120,7 @@ class Reporting(RuleBasedStateMachine):
         next_day = self.now.astimezone(ZONE).date() + timedelta(days=1)
         self.now = max(self.now, local(next_day, "07:00"))
         self.restart()
-        newest = self.recipient.editions.filter(correction=0).latest("day")
+        newest = self.editions().filter(correction=0).latest("day")
         told = self._told()
         rows = register(self.program).filter(
             happened_at__gte=local(FIRST_DAY, "00:00"),
@@ -139,7 +139,7 @@ class Reporting(RuleBasedStateMachine):
 
     @invariant()
     def one_edition_a_day_and_each_contact_first_told_once(self) -> None:
-        first = list(self.recipient.editions.filter(correction=0).order_by("day"))
+        first = list(self.editions().filter(correction=0).order_by("day"))
         days = [FIRST_DAY + timedelta(days=n) for n in range(len(first))]
         assert [edition.day for edition in first] == days
         told = [
@@ -150,10 +150,13 @@ class Reporting(RuleBasedStateMachine):
         ]
         assert len(told) == len(set(told))
 
+    def editions(self) -> EditionQuerySet:
+        return Edition.objects.filter(recipient=self.recipient)
+
     def _told(self) -> dict[str, dict[str, Any]]:
         """Number -> its row, as somebody has it who read all editions in their order."""
         known: dict[str, dict[str, Any]] = {}
-        for edition in self.recipient.editions.order_by("pk"):
+        for edition in self.editions().order_by("pk"):
             sections = read(edition.content)["sections"]
             known |= {row["number"]: row for row in sections["new"] + sections["late"]}
             known |= {one["row"]["number"]: one["row"] for one in sections["changed"]}
