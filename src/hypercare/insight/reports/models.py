@@ -107,10 +107,12 @@ class Edition(Owned, Versioned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["program", "recipient", "day", "correction"], name="edition_once_a_day"
+                fields=["program", "recipient", "day", "correction"],
+                name="report_edition_once_a_day",
             ),
             models.UniqueConstraint(
-                fields=["program", "recipient", "number", "correction"], name="edition_number"
+                fields=["program", "recipient", "number", "correction"],
+                name="report_edition_number",
             ),
             models.CheckConstraint(
                 name="edition_correction_letter",

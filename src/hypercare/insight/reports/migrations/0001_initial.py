@@ -475,13 +475,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.UniqueConstraint(
-                fields=("program", "recipient", "day", "correction"), name="edition_once_a_day"
+                fields=("program", "recipient", "day", "correction"),
+                name="report_edition_once_a_day",
             ),
         ),
         migrations.AddConstraint(
             model_name="edition",
             constraint=models.UniqueConstraint(
-                fields=("program", "recipient", "number", "correction"), name="edition_number"
+                fields=("program", "recipient", "number", "correction"),
+                name="report_edition_number",
             ),
         ),
         migrations.AddConstraint(
