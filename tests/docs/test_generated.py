@@ -1,6 +1,6 @@
 """Documents that are made from the code are up to date. The assertion names the command."""
 
-from tools.docs import commands, filters, program_file, ticket_states
+from tools.docs import commands, filters, issue_states, program_file, ticket_states
 from tools.docs.meanings import KEYS, SECTIONS
 
 from hypercare.surface.programfile.kinds import Table
@@ -35,3 +35,8 @@ def test_every_key_of_the_program_file_has_a_meaning_and_no_other_has() -> None:
 
 def _tables() -> list[tuple[str, Table]]:
     return list(program_file.tables("", FILE))
+
+
+def test_the_reference_of_issue_states_says_what_the_table_says() -> None:
+    is_current = issue_states.PAGE.read_text(encoding="utf-8") == issue_states.document()
+    assert is_current, "run: .venv/bin/python -m tools.docs.issue_states"

@@ -230,7 +230,8 @@ def _issues(actor: Actor, typed: Asked, entity: EntityFacts | None) -> list[Issu
     )
     newest = Issue.objects.filter(pk__in=rows.order_by("-opened_at").values("pk")[:COMPARED])
     close = newest.annotate(score=score).filter(score__gte=ISSUE_ALIKE)
-    order = ("-score", "-is_known", "-opened_at", "-pk")
+    known_first = F("published_at").desc(nulls_last=True)
+    order = ("-score", known_first, "-opened_at", "-pk")
     return list(close.with_words().order_by(*order)[:MOST_ALIKE])
 
 

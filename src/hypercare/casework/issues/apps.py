@@ -31,15 +31,15 @@ def _of_ticket(request: Any, ticket: Any) -> dict[str, Any] | None:
 
 
 def _attach(ticket: Any, number: str, by: Any, at: Any) -> str:
-    from hypercare.casework.issues.services import attach_ticket
+    from hypercare.casework.issues.services import attach_by_number
 
-    return attach_ticket(ticket, number, by, at)
+    return attach_by_number(ticket, number, by, at)
 
 
 def _detach(ticket: Any, number: str) -> None:
-    from hypercare.casework.issues.services import detach_ticket
+    from hypercare.casework.issues.services import detach_by_number
 
-    detach_ticket(ticket, number)
+    detach_by_number(ticket, number)
 
 
 def _choices(by: Any) -> list[tuple[str, str]]:

@@ -11,8 +11,8 @@ from ninja.files import UploadedFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.issues.attaching import attach
 from hypercare.casework.issues.models import Issue
+from hypercare.casework.issues.services import attach
 from hypercare.casework.tickets import services
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.services.attaching import NewFile
