@@ -30,9 +30,10 @@ MEANINGS = {
     Status.CLOSED: "nothing is left to do; nothing more can be attached",
 }
 AFTERWORD = """
-An issue cannot be closed while a severity 1 ticket that hangs on it is open. The database holds that
-a closed issue says which kind of end it found, that somebody answers for what stays, and that a known
-issue has its workaround. Who acts needs the right *Open and change issues, publish known ones*.
+An issue cannot be closed while a severity 1 ticket that hangs on it is open. The database holds
+that a closed issue says which kind of end it found, that somebody answers for what stays, and that
+a known issue has its workaround. Who acts needs the right *Open and change issues, publish known
+ones*.
 """
 
 
