@@ -77,5 +77,5 @@ def counts_of(issues: Sequence[Issue]) -> Mapping[int, Counts]:
         "severe": int(Severity.ONE),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, facts)  # type: ignore[arg-type]  # psycopg takes lists
+        cursor.execute(_SQL, facts)
         return {row[0]: Counts(*row[1:]) for row in cursor.fetchall()}
