@@ -22,12 +22,12 @@ SET CONSTRAINTS ALL DEFERRED;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_session_number"),
-        ("directory", "0003_inside_program"),
-        ("issues", "0002_inside_program"),
+        ("accounts", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("issues", "0001_initial"),
         ("programs", "0001_initial"),
-        ("rollout", "0004_ageing"),
-        ("words", "0005_found_by"),
+        ("rollout", "0001_initial"),
+        ("words", "0001_initial"),
         ("kernel", "0001_refuse_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

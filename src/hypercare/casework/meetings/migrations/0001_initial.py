@@ -25,9 +25,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("directory", "0003_inside_program"),
+        ("directory", "0001_initial"),
         ("programs", "0001_initial"),
-        ("rollout", "0005_meetings"),
+        ("rollout", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("contacts", "0009_logged_by_the_product"),
-        ("directory", "0003_inside_program"),
+        ("contacts", "0001_initial"),
+        ("directory", "0001_initial"),
         ("filestore", "0001_initial"),
-        ("outbox", "0003_inside_program"),
+        ("outbox", "0001_initial"),
         ("programs", "0001_initial"),
-        ("words", "0005_found_by"),
+        ("words", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

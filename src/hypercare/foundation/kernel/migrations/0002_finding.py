@@ -1,4 +1,4 @@
-"""Known callers are found by any part of what they are called or reached at."""
+"""What finding needs: trigrams, folding of accents, and the text that a caller is found by."""
 
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations
@@ -25,7 +25,7 @@ DROP FUNCTION hypercare_fold(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("words", "0001_initial")]
+    dependencies = [("kernel", "0001_refuse_change")]
 
     operations = [
         TrigramExtension(),

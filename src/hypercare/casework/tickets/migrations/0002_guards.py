@@ -1,19 +1,37 @@
-"""The entries that may leave the house, in a view that holds no other; presence without a log."""
+"""The story is only added to, a lead is in no group, and what may leave the house is a view.
+
+A ticket that stands under a lead points to that lead's `is_grouped` being false. A generated
+column cannot be written, so neither side of it can be forged: no chain, no cycle.
+"""
 
 from django.db import migrations
 
-from hypercare.foundation.programs.isolation import keep_inside_program
+from hypercare.foundation.kernel.append_only import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("tickets", "0005_files_and_amendments"),
-        ("accounts", "0002_session_number"),
-        ("contacts", "0001_initial"),
-        ("words", "0004_numbers_of_kept_words"),
-    ]
+    dependencies = [("tickets", "0001_initial"), ("kernel", "0001_refuse_change")]
     operations = [
-        keep_inside_program(),
+        append_only("tickets_worklogentry"),
+        migrations.RunSQL(
+            """
+            ALTER TABLE tickets_ticket
+                ADD COLUMN is_grouped boolean
+                    GENERATED ALWAYS AS (under_id IS NOT NULL) STORED,
+                ADD COLUMN lead_is_grouped boolean
+                    GENERATED ALWAYS AS (CASE WHEN under_id IS NOT NULL THEN false END) STORED;
+            ALTER TABLE tickets_ticket
+                ADD CONSTRAINT ticket_standing UNIQUE (id, is_grouped);
+            ALTER TABLE tickets_ticket
+                ADD CONSTRAINT ticket_lead_is_in_no_group FOREIGN KEY (under_id, lead_is_grouped)
+                    REFERENCES tickets_ticket (id, is_grouped);
+            """,
+            """
+            ALTER TABLE tickets_ticket DROP CONSTRAINT ticket_lead_is_in_no_group;
+            ALTER TABLE tickets_ticket DROP CONSTRAINT ticket_standing;
+            ALTER TABLE tickets_ticket DROP COLUMN is_grouped, DROP COLUMN lead_is_grouped;
+            """,
+        ),
         migrations.RunSQL(
             """
             CREATE VIEW tickets_shared AS
