@@ -16,6 +16,7 @@ FIRST = {
     "recipient": "new",
     "format": "csv",
     "edition": "1",
+    "key": "issue-board",
     "draft": "1",
     "row": "1",
     "saved": "1",

@@ -26,6 +26,7 @@ from hypercare.reference.directory.models import Line, TransferStep
 from hypercare.reference.rollout.models import County, Facts
 from tests.accounts.cast import browser_of
 from tests.architecture.routes import all_addresses
+from tests.boards.factory import board_in
 from tests.evidence.factory import evidence_in
 from tests.factories.contacts import incoming
 from tests.factories.messages import file, letter, make_mailbox
@@ -133,6 +134,10 @@ def test_the_reader_of_the_other_program_does_see_the_canary_or_nothing(
         "mail:raw",
         "mail:by-hand",
         "api:messages",
+        "boards:board",
+        "boards:edition",
+        "api:board",
+        "api:board-edition",
     ):
         assert CANARY in words_of(answer)
 
@@ -161,7 +166,9 @@ def _path(name: str, program: Program, number: str) -> str:
         known |= evidence_in(program)
     if name.startswith("reports:"):
         known |= report_in(program)
-    return ADDRESSES[name].filled(program=program.key, **known, **record)
+    if name.startswith(("boards:", "api:board", "api:board-edition")):
+        record = board_in(program)
+    return ADDRESSES[name].filled(program=program.key, **(known | record))
 
 
 def _ask(actor: Actor, secret: str, name: str, path: str) -> Any:

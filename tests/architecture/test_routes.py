@@ -21,6 +21,7 @@ from hypercare.foundation.programs.models import RESERVED_KEYS, Program
 from hypercare.foundation.staffing.tokens import create_token
 from tests.accounts.cast import browser_of
 from tests.architecture.routes import Address, all_addresses
+from tests.boards.factory import board_in
 from tests.evidence.factory import evidence_in
 from tests.factories.contacts import incoming
 from tests.factories.messages import one_message
@@ -38,6 +39,7 @@ OPERATIONS = [
     if route.bearer and route.need(method) not in (None, PUBLIC) and route.name in ADDRESSES
 ]
 REFUSED = {401, 403, 404}
+OF_BOARDS = ("boards:", "api:board", "api:board-edition")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Numbers:
         if address.name.startswith("reports:"):
             known |= report_in(program)
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
+        if address.name.startswith(OF_BOARDS):
+            known |= board_in(program)
         return address.filled(program=program.key, **known)
 
 

@@ -9,6 +9,9 @@ from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.kernel.rows import load
 from hypercare.foundation.programs.models import Program
 
+# Where the browser of a wallboard keeps its token; sent to /wall only, and read by no script.
+SCREEN_COOKIE = "hc_wall"
+
 
 def actor_from_bearer(header: str | None, at: datetime) -> Actor | None:
     """The actor of an `Authorization` header, in one query. None: answer 401."""

@@ -17,7 +17,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed-in"
 SYSTEM_ROLE = "system"
 # Roles of tokens, which no person can have.
-SCRIPT_ROLES = frozenset({"service"})
+SCRIPT_ROLES = frozenset({"service", "wallboard"})
 _FILE = Path(__file__).with_name("rights.toml")
 
 

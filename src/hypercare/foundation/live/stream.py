@@ -15,12 +15,13 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.conf import settings
 from django.db import DatabaseError
 
-from hypercare.foundation.accounts.bearer import digest, secret_in
+from hypercare.foundation.accounts.bearer import SCREEN_COOKIE, digest, secret_in
 from hypercare.foundation.live import hub as hubs
 from hypercare.foundation.live.door import Badge, Browser, Script, admitted
 from hypercare.foundation.live.hub import Listener
 from hypercare.foundation.live.policies import beat, position_in
 
+WALL = "/wall/live"
 PATH = re.compile(r"/([a-z][a-z0-9-]{1,39})/live")
 BEAT_SECONDS = 15.0
 HELLO = b"retry: 2000\n\n"
@@ -90,7 +91,10 @@ async def _hung_up(receive: ASGIReceiveCallable) -> None:
 
 
 def _badge(scope: HTTPScope) -> Badge | None:
-    """The API takes a token and no cookie, pages a cookie and no token."""
+    """The API takes a token and no cookie, pages a cookie and no token; a wall its own cookie."""
+    if scope["path"] == WALL:
+        secret = _cookie(scope, SCREEN_COOKIE)
+        return Script(digest(secret)) if secret else None
     path = PATH.fullmatch(scope["path"])
     if path is None:
         secret = secret_in(_header(scope, b"authorization"))

@@ -20,6 +20,7 @@ RESERVED_KEYS = frozenset(
         "favicon",
         "log",
         "me",
+        "wall",
     }
 )
 

@@ -48,10 +48,10 @@ class Freshness:
 def freshness(meetings: Iterable[Refreshing], *, since: datetime, at: datetime) -> Freshness:
     """`since` is the board's last edition, or when the board was made.
 
-    A meeting that had ended by then owes nothing; one that ends at that very moment neither.
+    A meeting that had ended by then owes nothing; one that ends at that very moment does.
     """
     known = sorted(meetings, key=lambda meeting: meeting.ends_at)
-    owed = [duty for duty in _duties(known) if since < duty.meeting.ends_at <= at]
+    owed = [duty for duty in _duties(known) if since <= duty.meeting.ends_at <= at]
     worst = max(owed, key=lambda duty: (_rank(duty, at), -duty.due_at.timestamp()), default=None)
     moments = [meeting.ends_at for meeting in known if meeting.ends_at > at]
     moments += [moment for duty in owed for moment in (duty.due_at, duty.missed_at)]
@@ -74,9 +74,3 @@ def _duties(known: Sequence[Refreshing]) -> Iterator[Duty]:
 
 def _rank(duty: Duty, at: datetime) -> int:
     return _ORDER.index(duty.standing(at))
-
-
-def last_ended(meetings: Iterable[Refreshing], at: datetime) -> Refreshing | None:
-    """After which meeting an edition of this moment is."""
-    ended = [meeting for meeting in meetings if meeting.ends_at <= at]
-    return max(ended, key=lambda meeting: (meeting.ends_at, meeting.starts_at), default=None)

@@ -36,6 +36,7 @@ class PersonFacts:
     phone: str
     extension: str
     email: str
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,4 +166,4 @@ def _county_people(program: Program, role: str) -> dict[str, tuple[PersonFacts, 
 
 
 def _person(person: Person) -> PersonFacts:
-    return PersonFacts(person.name, person.phone, person.extension, person.email)
+    return PersonFacts(person.name, person.phone, person.extension, person.email, person.role)

@@ -19,6 +19,7 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.paging import page
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api import answers, render
+from hypercare.surface.api.boards import router as boards
 from hypercare.surface.api.daily_reports import router as daily_reports
 from hypercare.surface.api.events import router as events
 from hypercare.surface.api.evidence import router as evidence
@@ -66,6 +67,7 @@ api = NinjaAPI(
 translate_errors(api)
 api.add_router("/telephony", telephony)
 api.add_router("/events", events)
+api.add_router("/boards", boards)
 api.add_router("/tickets", tickets)
 api.add_router("/tickets", watchers)
 api.add_router("/tickets", reviewing)

@@ -162,13 +162,17 @@ def _open_hand_overs(actor: Actor, at: datetime) -> Iterator[Need]:
 
 
 def _empty_slots(actor: Actor) -> Iterator[Need]:
-    """A Go-To resource without a person cannot be asked (R23)."""
+    """A Go-To resource without a person cannot be asked (R23); one without a backup soon."""
     if not may(actor, "program.read"):
         return
-    empty = [slot.name for slot in book(actor.program).go_to if slot.person is None]
-    if empty:
+    slots = book(actor.program).go_to
+    url = address("programpages:section", actor.program.key, "go_to")
+    if empty := [slot.name for slot in slots if slot.person is None]:
         text = _("Nobody is named for %(names)s") % {"names": ", ".join(empty)}
-        yield Need("waiting", text, address("programpages:section", actor.program.key, "go_to"))
+        yield Need("attention", text, url)
+    if alone := [slot.name for slot in slots if slot.person and slot.backup is None]:
+        text = _("Nobody stands in for %(names)s") % {"names": ", ".join(alone)}
+        yield Need("waiting", text, url)
 
 
 def _first(actor: Actor, numbers: list[int]) -> tuple[tuple[str, str | None], ...]:

@@ -20,6 +20,7 @@ NAV = (
     ("home:program", gettext_lazy("Command centre"), "c"),
     ("tickets:queue", gettext_lazy("Queue"), "q"),
     ("issues:list", gettext_lazy("Issues"), "i"),
+    ("boards:list", gettext_lazy("Boards"), "b"),
     ("evidence:days", gettext_lazy("Evidence"), "v"),
     ("reports:list", gettext_lazy("Reports"), "r"),
     ("mail:list", gettext_lazy("Mail"), "e"),
