@@ -27,6 +27,7 @@ from tests.factories.contacts import incoming
 from tests.factories.messages import one_message
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
+from tests.meetings.factory import schedule_in
 from tests.reports.factory import report_in
 
 ADDRESSES = {address.name: address for address in all_addresses()}
@@ -66,6 +67,8 @@ class Numbers:
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
         if address.name.startswith(OF_BOARDS):
             known |= board_in(program)
+        if address.name.startswith("meetings:"):
+            known |= schedule_in(program)
         return address.filled(program=program.key, **known)
 
 

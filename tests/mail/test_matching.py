@@ -229,9 +229,9 @@ def test_only_an_answer_by_who_was_invited_reaches_a_meeting(
     """Row 19."""
     replies: list[CalendarReply] = []
 
-    def take(program: Program, reply: CalendarReply, at: datetime) -> bool:
+    def take(program: Program, reply: CalendarReply, at: datetime) -> calendars.Heard:
         replies.append(reply)
-        return True
+        return calendars.Heard(True, "It stands at its meeting.")
 
     monkeypatch.setattr(calendars, "_handlers", [])
     calendars.register(take)

@@ -36,6 +36,7 @@ ONE_OF_EACH = {
     "categories": "CNV/",
     "migration_default": "",
     "mailboxes": "log/",
+    "rooms": "sierra/",
     "meetings": "status/",
     "boards": "status-room/",
 }

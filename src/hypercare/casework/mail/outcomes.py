@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hypercare.casework.intake.services import Receipt
-from hypercare.casework.mail.calendars import CalendarReply, hand_on
+from hypercare.casework.mail.calendars import CalendarReply, Heard, hand_on
 from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.mail.states import Nature, State
@@ -60,13 +60,17 @@ def _owner(message: RawMessage) -> str:
 
 def after_report(message: RawMessage, reading: Reading, at: datetime) -> str:
     """Says where an automatic message went; tells the outbox, the meeting and the ticket."""
-    said = [*_calendar(message, reading, at), *_undelivered(message, reading, at)]
+    heard, said = _calendar(message, reading, at), _undelivered(message, reading, at)
+    if heard is not None and heard.taken:
+        said.insert(0, heard.sentence)
     if message.ticket is not None:
         by = actors.system(message.mailbox.program)
         tell(message.ticket, _line(message, reading), by, at)
         said.append(_("It stands in the story of %(ticket)s.") % {"ticket": message.ticket})
     if said:
         message.state = State.JOINED
+    if heard is not None and not heard.taken:
+        said.append(heard.sentence)
     return " ".join(said) or _("Nothing that we know is answered by it.")
 
 
@@ -80,16 +84,20 @@ def _undelivered(message: RawMessage, reading: Reading, at: datetime) -> list[st
     return [_("The mail that it is about is marked as not delivered.")] if any(hits) else []
 
 
-def _calendar(message: RawMessage, reading: Reading, at: datetime) -> list[str]:
+def _calendar(message: RawMessage, reading: Reading, at: datetime) -> Heard | None:
     """Only an answer, only to an invitation of ours, only by who was invited (row 19)."""
     part = reading.calendar
     if part is None or part.method != "REPLY" or message.nature != Nature.CALENDAR:
-        return []
+        return None
     reply = CalendarReply(
-        part.uid, part.attendee, part.answer, part.sequence, reading.sender.address
+        uid=part.uid,
+        attendee=part.attendee,
+        answer=part.answer,
+        sequence=part.sequence,
+        sender=reading.sender.address,
+        occurrence=part.occurrence,
     )
-    taken = hand_on(message.mailbox.program, reply, at)
-    return [_("The answer stands at its meeting.")] if taken else []
+    return hand_on(message.mailbox.program, reply, at)
 
 
 def _line(message: RawMessage, reading: Reading) -> str:

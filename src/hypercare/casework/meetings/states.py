@@ -20,6 +20,14 @@ class Audience(models.TextChoices):
     COUNTIES = "counties", _("Counties")
 
 
+class What(models.TextChoices):
+    """CUTYPE of RFC 5545: who or what an address stands for."""
+
+    INDIVIDUAL = "INDIVIDUAL", _("Person")
+    GROUP = "GROUP", _("Team")
+    ROOM = "ROOM", _("Room")
+
+
 class Answer(models.TextChoices):
     """PARTSTAT of RFC 5545, as far as people give it."""
 

@@ -121,7 +121,8 @@ class MeetingTemplate(Owned, Versioned):
     """One regular meeting of go-live week (R18). `days` are MO to SU; `minutes` its length.
 
     `room` is the key of a room; `waves` are the numbers of those that have it, none means all.
-    `line` and `passcode` are for calling in. Boards are due `refresh_within` minutes after it ends.
+    `call_in` is a number to dial, `passcode` goes with it. Boards are due `refresh_within` minutes
+    after it ends.
     """
 
     key = models.CharField(max_length=40)
@@ -136,7 +137,7 @@ class MeetingTemplate(Owned, Versioned):
     refreshes_boards = models.BooleanField(default=False)
     refresh_within = models.PositiveSmallIntegerField(default=30)
     room = models.CharField(max_length=40, blank=True, default="")
-    line = models.CharField(max_length=40, blank=True, default="")
+    call_in = models.CharField(max_length=40, blank=True, default="")
     passcode = models.CharField(max_length=40, blank=True, default="")
     recorder = models.CharField(max_length=200, blank=True, default="")
     waves = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)

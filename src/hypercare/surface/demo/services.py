@@ -14,9 +14,11 @@ from hypercare.casework.evidence.services.reconciling import reconcile
 from hypercare.casework.evidence.services.sources import SourceFacts, save_source
 from hypercare.casework.evidence.states import Format
 from hypercare.casework.intake.services import receive
+from hypercare.casework.meetings.services.planning import plan_meetings
 from hypercare.foundation.accounts.actor import Actor, from_membership, system
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import rights
+from hypercare.foundation.kernel.clock import start_of_day
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.staffing.people import end_sessions
 from hypercare.surface.demo import sample
@@ -67,6 +69,7 @@ def prepare(*, anchor: date | None, at: datetime, progress: Progress) -> DemoSum
     progress(_("Loading the sample program"), 0, 1)
     programfile.load(text=anchored(sample.program_text(), day), by=None, at=at)
     sign_ins = renew_sign_ins(progress=progress)
+    _plan_meetings(day, at)
     count = _replay(day, at, progress)
     _bring_the_log(day, at)
     return DemoSummary(sample.PROGRAM_KEY, True, day, count, sign_ins)
@@ -132,6 +135,12 @@ def _bring_the_log(anchor: date, at: datetime) -> None:
         import_calls(source=source, file=io.BytesIO(log), name="Master.csv", by=by, at=at)
         for offset in range(3):
             reconcile(day=anchor + timedelta(days=offset), by=by, at=at)
+
+
+def _plan_meetings(anchor: date, at: datetime) -> None:
+    """As if the program had been planned before its first go-live (R18)."""
+    program = Program.objects.get(key=sample.PROGRAM_KEY)
+    plan_meetings(program=program, at=at, since=start_of_day(anchor, program.zone))
 
 
 def _agent() -> Actor:

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.models import Bounce, HandOver
 from hypercare.casework.handovers.selectors import for_next_qrt, overlong
+from hypercare.casework.meetings.models import Meeting
+from hypercare.casework.meetings.selectors import next_meeting
 from hypercare.casework.tickets.ageing import Clock
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import local_day, start_of_day
-from hypercare.reference.calendars.policies import Occurrence
-from hypercare.reference.calendars.selectors import next_of_week
 from hypercare.reference.directory.selectors import book
 from hypercare.surface.home.addresses import address
 
@@ -54,7 +54,7 @@ class Centre:
     needs: list[Need]
     newest: list[Contact]
     figures: list[Figure]
-    meeting: Occurrence | None
+    meeting: Meeting | None
 
     @property
     def is_first_day(self) -> bool:
@@ -68,7 +68,7 @@ def centre(actor: Actor, at: datetime) -> Centre:
         needs=list(_needs(actor, at)),
         newest=list(rows[:NEWEST]),
         figures=_figures(actor, contacts, at),
-        meeting=next_of_week(actor.program, at),
+        meeting=next_meeting(actor, at),
     )
 
 

@@ -21,6 +21,7 @@ NAV = (
     ("tickets:queue", gettext_lazy("Queue"), "q"),
     ("issues:list", gettext_lazy("Issues"), "i"),
     ("boards:list", gettext_lazy("Boards"), "b"),
+    ("meetings:week", gettext_lazy("Meetings"), "m"),
     ("evidence:days", gettext_lazy("Evidence"), "v"),
     ("reports:list", gettext_lazy("Reports"), "r"),
     ("mail:list", gettext_lazy("Mail"), "e"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from hypercare.casework.mail.models import Mailbox
+from hypercare.casework.meetings.models import Room
 from hypercare.casework.routing import services as routing
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.actor import Actor
@@ -31,7 +32,7 @@ from hypercare.reference.rollout.policies import CountyPlan, Schedule, WavePlan
 from hypercare.reference.rollout.services import record_schedule
 from hypercare.surface.programfile.changes import Kind
 from hypercare.surface.programfile.checks import as_rules
-from hypercare.surface.programfile.current import BOARD, COUNTY, MAILBOX, TARGET, current
+from hypercare.surface.programfile.current import BOARD, COUNTY, MAILBOX, ROOM, TARGET, current
 from hypercare.surface.programfile.document import Document, Record
 from hypercare.surface.programfile.tables import Load, TableSpec, bring_in_line
 
@@ -137,6 +138,7 @@ SPECS = (
         ("area", "sub_area", "summary"),
         _pick("area", "area_name", "sub_area", "summary", "position", "intake_channels"),
     ),
+    TableSpec("rooms", Room, ("key",), _pick(*ROOM)),
     TableSpec(
         "meetings",
         MeetingTemplate,

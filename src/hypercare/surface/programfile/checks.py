@@ -61,6 +61,8 @@ def _duplicates(raw: Record, sheet: Sheet) -> None:
         ("lines", "purpose"),
         ("mailboxes", "key"),
         ("mailboxes", "address"),
+        ("rooms", "key"),
+        ("rooms", "name"),
         ("meetings", "key"),
         ("boards", "key"),
         ("boards", "title"),
@@ -135,6 +137,8 @@ def _references(raw: Record, sheet: Sheet) -> None:
         ("mailboxes", "line", _names(raw, "lines", "key"), "lines"),
         ("mailboxes", "entity", entities, "entities"),
         ("meetings", "required_groups", groups, "groups"),
+        ("meetings", "room", _names(raw, "rooms", "key"), "rooms"),
+        ("meetings", "waves", _names(raw, "waves", "number"), "waves"),
         ("users", "teams", groups, "groups"),
         ("users", "entity", entities, "entities"),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from hypercare.casework.mail.models import Mailbox
+from hypercare.casework.meetings.models import Room
 from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.models import Membership
@@ -71,7 +72,14 @@ MEETING = (
     "facilitator",
     "required_groups",
     "refreshes_boards",
+    "refresh_within",
+    "room",
+    "call_in",
+    "passcode",
+    "recorder",
+    "waves",
 )
+ROOM = ("key", "name", "place", "email")
 BOARD = ("key", "title", "place", "issues", "columns", "go_to")
 LINE = (
     "key",
@@ -129,6 +137,7 @@ def current(program: Program) -> Document:
             "transfer_steps": _steps(program),
             "categories": _categories(program),
             "rules": _rules(program),
+            "rooms": _rows(Room, program, ROOM),
             "meetings": _rows(MeetingTemplate, program, MEETING),
             "boards": _rows(Board, program, BOARD),
             "users": _users(program),
@@ -162,6 +171,7 @@ _PLAIN: dict[str, tuple[Any, tuple[str, ...]]] = {
     "groups": (SupportGroup, GROUP),
     "lines": (Line, LINE),
     "mailboxes": (Mailbox, MAILBOX),
+    "rooms": (Room, ROOM),
     "meetings": (MeetingTemplate, MEETING),
     "boards": (Board, BOARD),
 }

@@ -32,6 +32,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "transfer_steps": ("position",),
     "categories": ("area", "sub_area", "summary"),
     "rules": ("position",),
+    "rooms": ("key",),
     "meetings": ("key",),
     "boards": ("key",),
     "users": ("username",),

@@ -46,6 +46,7 @@ NAMED_BY = {
         "agreements",
         "lines",
         "mailboxes",
+        "rooms",
         "meetings",
         "boards",
         "users",

@@ -206,6 +206,12 @@ RULE = Table(
     Field("migration_related", yes_no, default=True),
     Field("bounced", yes_no, default=False),
 )
+ROOM = Table(
+    Field("key", code(40), required=True),
+    Field("name", text(100), required=True),
+    Field("place", text()),
+    Field("email", mail),
+)
 MEETING = Table(
     Field("key", code(40), required=True),
     Field("title", text(), required=True),
@@ -214,9 +220,15 @@ MEETING = Table(
     Field("days", Many(choice(DAYS)), required=True, default=NOTHING),
     Field("host", text(100), required=True),
     Field("audience", choice(AUDIENCES), required=True),
+    Field("room", code(40)),
+    Field("call_in", phone),
+    Field("passcode", text(40)),
     Field("facilitator", text(200)),
+    Field("recorder", text(200)),
     Field("required_groups", Many(code(20)), default=NOTHING),
     Field("refreshes_boards", yes_no, default=False),
+    Field("refresh_within", whole(5, 480), default=30),
+    Field("waves", Many(whole(1, 99)), default=NOTHING),
 )
 USER = Table(
     Field("username", code(150), required=True),
@@ -245,6 +257,7 @@ FILE = Table(
     Field("categories", Many(CATEGORY), required=True, default=NOTHING),
     Field("migration_default", MIGRATION_DEFAULT, required=True),
     Field("rules", Many(RULE), required=True, default=NOTHING),
+    Field("rooms", Many(ROOM), default=NOTHING),
     Field("meetings", Many(MEETING), default=NOTHING),
     Field("boards", Many(BOARD), default=NOTHING),
     Field("users", Many(USER), default=NOTHING),

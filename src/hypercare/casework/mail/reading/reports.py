@@ -86,6 +86,7 @@ def calendar(text: str) -> Calendar:
         headers.plain_line(attendee),
         headers.plain_line(values.get("ANSWER", "")).upper()[:20],
         int(sequence) if sequence.isdigit() and len(sequence) < 9 else 0,
+        headers.plain_line(values.get("RECURRENCE-ID", ""))[:20],
     )
 
 

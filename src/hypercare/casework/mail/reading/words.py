@@ -57,6 +57,7 @@ class Calendar:
     attendee: str = ""
     answer: str = ""
     sequence: int = 0
+    occurrence: str = ""
 
 
 @dataclass(frozen=True)

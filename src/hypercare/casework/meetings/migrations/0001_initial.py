@@ -272,6 +272,15 @@ class Migration(migrations.Migration):
                 ("sequence", models.PositiveIntegerField(default=0)),
                 ("invited_at", models.DateTimeField(null=True)),
                 ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("cancelled_why", models.CharField(blank=True, max_length=200)),
                 ("closed_at", models.DateTimeField(null=True)),
                 (
@@ -349,6 +358,15 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=150)),
                 ("address", models.CharField(max_length=254)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("INDIVIDUAL", "Person"), ("GROUP", "Team"), ("ROOM", "Room")],
+                        default="INDIVIDUAL",
+                        max_length=10,
+                    ),
+                ),
+                ("team", models.CharField(blank=True, max_length=20)),
                 ("is_required", models.BooleanField(default=True)),
                 ("by_hand", models.BooleanField(default=False)),
                 (

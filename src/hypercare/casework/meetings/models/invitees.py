@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from hypercare.casework.meetings.models.meetings import Meeting
 from hypercare.casework.meetings.models.series import Series
-from hypercare.casework.meetings.states import Answer
+from hypercare.casework.meetings.states import Answer, What
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.programs.owned import Owned
 from hypercare.reference.directory.models import Person
@@ -14,8 +14,9 @@ from hypercare.reference.directory.models import Person
 class Invitee(Owned):
     """One address that a series, or an ad-hoc meeting, is for.
 
-    `person` or `user` is who it is, where the program knows them. `by_hand`: somebody added it,
-    so that no change of the directory takes it away. `answer` holds for the whole series.
+    `person` or `user` is who it is, where the program knows them, `team` the code of the group
+    that they stand for. `by_hand`: somebody added it or took it away, and no change of the
+    directory does otherwise. `answer` holds for the whole series.
     `told_sequence` is the newest invitation that was sent there; None while none was.
     """
 
@@ -27,6 +28,8 @@ class Invitee(Owned):
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
     address = models.CharField(max_length=254)
+    what = models.CharField(max_length=10, choices=What.choices, default=What.INDIVIDUAL)
+    team = models.CharField(max_length=20, blank=True)
     is_required = models.BooleanField(default=True)
     by_hand = models.BooleanField(default=False)
     answer = models.CharField(max_length=12, choices=Answer.choices, default=Answer.NEEDS_ACTION)

@@ -41,7 +41,8 @@ class Meeting(Owned, Versioned, MeetingFacts):
     """`first_start` is when its series would have it (RECURRENCE-ID); None for an ad-hoc one.
 
     An ad-hoc meeting has its own `uid`; `sequence` is that of its own invitation, or of what
-    was said about this one meeting of a series.
+    was said about this one meeting of a series. Without `cancelled_by` a plan dropped it, and a
+    later one may bring its day back.
     """
 
     number = models.PositiveBigIntegerField()
@@ -54,6 +55,7 @@ class Meeting(Owned, Versioned, MeetingFacts):
     sequence = models.PositiveIntegerField(default=0)
     invited_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_why = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

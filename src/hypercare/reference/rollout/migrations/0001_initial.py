@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                 ("refreshes_boards", models.BooleanField(default=False)),
                 ("refresh_within", models.PositiveSmallIntegerField(default=30)),
                 ("room", models.CharField(blank=True, default="", max_length=40)),
-                ("line", models.CharField(blank=True, default="", max_length=40)),
+                ("call_in", models.CharField(blank=True, default="", max_length=40)),
                 ("passcode", models.CharField(blank=True, default="", max_length=40)),
                 ("recorder", models.CharField(blank=True, default="", max_length=200)),
                 (

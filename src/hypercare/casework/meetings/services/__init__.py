@@ -1,0 +1,1 @@
+"""What people and changes of the program do to the schedule."""
