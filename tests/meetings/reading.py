@@ -79,8 +79,7 @@ def zone_of(data: bytes) -> tzinfo:
     text = data.decode().replace("\r\n ", "").replace("\r\n", "\n")
     begin = text.index("BEGIN:VTIMEZONE")
     zones = tz.tzical(io.StringIO(text[begin : text.index("END:VTIMEZONE") + 13] + "\n"))
-    found = zones.get()
-    assert found is not None
+    found: tzinfo = zones.get()
     return found
 
 
@@ -112,7 +111,7 @@ def _begins(event: Part, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
     rules = rruleset()
     rules.rdate(begin)
     for line in event.all("RRULE"):
-        rules.rrule(rrulestr(line.value, dtstart=begin))  # type: ignore[arg-type]
+        rules.rrule(rrulestr(line.value, dtstart=begin))
     for line in event.all("EXDATE"):
         for value in line.value.split(","):
             rules.exdate(_moment(Line("", line.parameters, value), zone))

@@ -1,6 +1,7 @@
 """One change of a program's schedule at a time, and the rooms that it finds."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -53,24 +54,37 @@ def refuse_double(
     raise Conflict(sentence % words, fields={"room": sentence % words})
 
 
-def give_rooms(meetings: Iterable[Meeting], rooms: dict[int, Room]) -> list[Meeting]:
+def give_rooms(meetings: Iterable[Meeting], rooms: Mapping[int, Room]) -> list[Meeting]:
     """Each its room where it is free; those that stay without one are the answer.
 
     `rooms` says by the meeting's key which room it should have. The caller holds the schedule.
     """
-    without: list[Meeting] = []
-    for meeting in sorted(meetings, key=lambda one: (one.starts_at, one.pk)):
-        room = rooms.get(meeting.pk)
-        if room is None:
-            continue
+    order = sorted({one.pk: one for one in meetings}.values(), key=lambda m: (m.starts_at, m.pk))
+    wanting = [one for one in order if one.pk in rooms]
+    taken = _taken({room.pk for room in rooms.values()}, wanting)
+    given, without = [], []
+    for meeting in wanting:
+        room = rooms[meeting.pk]
         wanted = Booking(meeting.pk, meeting.starts_at, meeting.ends_at)
-        there = booked(room, meeting.starts_at, meeting.ends_at, but=meeting.pk)
-        if clashes(wanted, [Booking(m.pk, m.starts_at, m.ends_at) for m in there]):
+        if clashes(wanted, taken[room.pk]):
             without.append(meeting)
             continue
         meeting.room = room
-        meeting.save(update_fields=["room"])
+        taken[room.pk].append(wanted)
+        given.append(meeting)
+    Meeting.objects.bulk_update(given, ["room"])
     return without
+
+
+def _taken(rooms: set[int], but: Sequence[Meeting]) -> dict[int, list[Booking]]:
+    """What is booked from the first of the meetings on, without them."""
+    found: dict[int, list[Booking]] = defaultdict(list)
+    if not but:
+        return found
+    rows = Meeting.objects.held().filter(room__in=rooms, ends_at__gt=but[0].starts_at)
+    for one in rows.exclude(pk__in=[meeting.pk for meeting in but]):
+        found[one.room_id or 0].append(Booking(one.pk, one.starts_at, one.ends_at))
+    return found
 
 
 def tell(
