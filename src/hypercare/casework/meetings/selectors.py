@@ -161,6 +161,12 @@ def actor_of_feed(key: str, secret: str) -> Actor | None:
     return actor if actor and may(actor, "meeting.read") else None
 
 
+def whole(actor: Actor) -> QuerySet[Meeting]:
+    """Every meeting that is held, with what a calendar file needs."""
+    mine = Meeting.objects.visible_to(actor).held().with_names().select_related("program")
+    return mine.select_related("series__wave", "series__room", "series__facilitated_by")
+
+
 def meetings_of(actor: Actor) -> QuerySet[Meeting]:
     """Those that the person is invited to, leads or records."""
     me = Q(user=actor.user)
@@ -170,5 +176,4 @@ def meetings_of(actor: Actor) -> QuerySet[Meeting]:
     mine = Q(series__in=asked.filter(series__isnull=False).values("series"))
     mine |= Q(pk__in=asked.filter(meeting__isnull=False).values("meeting"))
     mine |= Q(facilitated_by=actor.user) | Q(recorded_by=actor.user)
-    found = Meeting.objects.visible_to(actor).held().filter(mine)
-    return found.with_names().select_related("series__wave", "series__room", "program")
+    return whole(actor).filter(mine)

@@ -26,6 +26,7 @@ from hypercare.surface.api.evidence import router as evidence
 from hypercare.surface.api.hand_overs import of_ticket as ticket_hand_overs
 from hypercare.surface.api.hand_overs import router as hand_overs
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
+from hypercare.surface.api.meetings import router as meetings
 from hypercare.surface.api.messages import router as messages
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
 from hypercare.surface.api.parameters import refuse_unknown
@@ -77,6 +78,7 @@ api.add_router("/views", saved_views)
 api.add_router("", evidence)
 api.add_router("", daily_reports)
 api.add_router("/messages", messages)
+api.add_router("", meetings)
 api.add_router("/tickets", ticket_hand_overs)
 api.add_router("/hand-overs", hand_overs)
 
