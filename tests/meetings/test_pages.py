@@ -65,6 +65,19 @@ def test_a_conflict_is_said_beside_the_room_and_nothing_typed_is_lost(desk: Clie
     assert "Printers in Butte" in page
 
 
+def test_the_form_shows_what_the_room_is_taken_for_before_anything_is_saved(
+    desk: Client, status: Series
+) -> None:
+    """R17: conflicts are shown before saving."""
+    where = f"/demo/meetings/room/?room={Room.objects.get().pk}&day=2026-10-27"
+    taken = text_of(desk.get(where))
+    assert "08:30–09:00" in taken
+    assert taken.count("<li>") == 5
+    mine = a_meeting(status)
+    assert text_of(desk.get(f"{where}&but={mine}")).count("<li>") == 4
+    assert "<li>" not in text_of(desk.get("/demo/meetings/room/?room=x&day=2026-10-27"))
+
+
 def test_a_time_that_the_clocks_skip_is_no_time(desk: Client) -> None:
     answer = desk.post("/demo/meetings/new/", typed(day="2027-03-14", start="02:30"))
     assert "The clocks skip this time on that day." in text_of(answer)

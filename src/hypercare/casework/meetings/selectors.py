@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -135,12 +136,32 @@ def _answer(invitee: Invitee) -> str:
     return here[0].answer if here else invitee.answer
 
 
-def series_in(actor: Actor) -> list[Series]:
+def in_room(actor: Actor, room: str, day: date) -> list[Meeting]:
+    """What is booked in a room on a day, in order; `room` is its key in a form."""
+    zone = actor.program.zone
+    rows = between(actor, start_of_day(day, zone), end_of_day(day, zone)).held()
+    return list(rows.filter(room__pk=room)) if room.isdigit() and len(room) < 10 else []
+
+
+@dataclass(frozen=True)
+class WaveSeries:
+    """The regular meetings of a wave; `waits` while some of them were not invited to yet."""
+
+    number: int
+    series: Sequence[Series]
+
+    @property
+    def waits(self) -> bool:
+        return any(one.invited_at is None for one in self.series)
+
+
+def by_wave(actor: Actor) -> list[WaveSeries]:
     if not may(actor, "meeting.read"):
         return []
-    rows = Series.objects.filter(program=actor.program, ended_at=None)
-    names = ("wave", "room", "facilitated_by", "recorded_by", "program")
-    return list(rows.select_related(*names).order_by("wave__number", "start", "pk"))
+    rows = Series.objects.filter(program=actor.program, ended_at=None).select_related("wave")
+    order = rows.order_by("wave__number", "start", "pk")
+    groups = groupby(order, key=lambda one: one.wave.number)
+    return [WaveSeries(number, list(group)) for number, group in groups]
 
 
 def is_here(program: Program, user: User | None) -> bool:

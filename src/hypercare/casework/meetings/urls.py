@@ -11,6 +11,7 @@ app_name = "meetings"
 urlpatterns = [
     path("meetings/", meetings.week, name="week"),
     path("meetings/new/", meetings.new, name="new"),
+    path("meetings/room/", meetings.room, name="room"),
     path("meetings/week.ics", calendars.download, name="download"),
     path("meetings/calendar/", calendars.mine, name="calendar"),
     path("calendar/<str:secret>.ics", calendars.feed, name="feed"),

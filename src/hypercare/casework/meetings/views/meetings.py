@@ -30,7 +30,7 @@ def week(request: ProgramRequest) -> HttpResponse:
     facts = {
         "week": selectors.week_of(request.actor, day),
         "today": today,
-        "series": selectors.series_in(request.actor),
+        "waves": selectors.by_wave(request.actor),
         "may_schedule": may(request.actor, "meeting.schedule"),
         "now": clock.now(),
     }
@@ -43,6 +43,16 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if date(2000, 1, 10) <= day <= date(2099, 12, 20) else None
+
+
+@require_safe
+def room(request: ProgramRequest) -> HttpResponse:
+    """What the room is taken for on the day, while the form is being filled in (R17)."""
+    day = _day(request.GET.get("day", ""))
+    taken = selectors.in_room(request.actor, request.GET.get("room", ""), day) if day else []
+    but = request.GET.get("but", "")
+    facts = {"taken": [one for one in taken if one.reference != but], "day": day}
+    return render(request, "meetings/room.html", facts)
 
 
 @require_safe
