@@ -27,6 +27,7 @@ from hypercare.foundation.programs.models import Program
 
 ONE_DAY = timedelta(days=1)
 A_WEEK = 7
+LONGEST_KEY = 9
 
 
 def next_meeting(actor: Actor, at: datetime) -> Meeting | None:
@@ -139,8 +140,10 @@ def _answer(invitee: Invitee) -> str:
 def in_room(actor: Actor, room: str, day: date) -> list[Meeting]:
     """What is booked in a room on a day, in order; `room` is its key in a form."""
     zone = actor.program.zone
-    rows = between(actor, start_of_day(day, zone), end_of_day(day, zone)).held()
-    return list(rows.filter(room__pk=room)) if room.isdigit() and len(room) < 10 else []
+    if not room.isdigit() or len(room) > LONGEST_KEY:
+        return []
+    rows = between(actor, start_of_day(day, zone), end_of_day(day, zone))
+    return list(rows.filter(cancelled_at=None, room__pk=room))
 
 
 @dataclass(frozen=True)
