@@ -65,7 +65,7 @@ def test_the_start_page_shows_what_nobody_has_reviewed(agent: Actor) -> None:
     assert receipt.ticket.reference in page
 
 
-@pytest.mark.parametrize("role", ["agent", "administrator", "recipient"])
+@pytest.mark.parametrize("role", ["agent", "administrator"])
 def test_the_start_page_of_an_empty_program_says_what_comes(program: Program, role: str) -> None:
     assert b"hc-empty" in browser(program, role).get(f"/{program.key}/").content
 

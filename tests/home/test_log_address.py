@@ -40,7 +40,7 @@ def test_with_several_programs_the_person_chooses(agent: Actor) -> None:
         assert f'href="/{key}/contacts/new/"' in page
 
 
-@pytest.mark.parametrize("role", ["auditor", "recipient"])
+@pytest.mark.parametrize("role", ["auditor", "administrator"])
 def test_who_may_not_log_reads_what_to_do(program: Program, role: str) -> None:
     page = browser(program, role).get("/log").content.decode()
     assert "Ask its manager" in page

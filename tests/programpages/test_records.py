@@ -39,6 +39,7 @@ ONE_OF_EACH = {
     "rooms": "sierra/",
     "meetings": "status/",
     "boards": "status-room/",
+    "report_recipients": "c-iv/",
 }
 
 
@@ -103,6 +104,7 @@ def test_a_form_saved_as_it_opened_changes_nothing(
         ("transfer_steps", {"steps": "Press Flash.\nEnter {number}."}, ("transfer_steps",)),
         ("migration_default", {"sub_area": "Post-cutover contact"}, ("migration_default",)),
         ("meetings", {"start": "08:45"}, ("start",)),
+        ("report_recipients", {"deadline": "10:15"}, ("deadline",)),
     ],
 )
 def test_what_is_saved_is_what_the_file_then_holds(
@@ -241,7 +243,8 @@ def test_a_record_goes_out_of_use_and_comes_back_as_it_was(demo: Program, desk: 
 
 
 @pytest.mark.parametrize(
-    "section", ["entities", "people", "meetings", "go_to", "agreements", "boards"]
+    "section",
+    ["entities", "people", "meetings", "go_to", "agreements", "boards", "report_recipients"],
 )
 def test_each_kind_of_record_comes_back(demo: Program, desk: Client, section: str) -> None:
     key = {"people": "migration-analyst", "entities": "saws"}.get(section)
@@ -329,7 +332,7 @@ def test_the_ten_thousandth_person_is_found_and_pages_follow_each_other(
         Person(program=demo, key=f"p-{n:05}", name=f"Person {n:05}") for n in range(1, 10_001)
     ]
     Person.objects.bulk_create(people)
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         page = desk.get("/demo/program/people/")
     assert len(page.context["listing"].rows) == 100
     following = desk.get("/demo/program/people/?after=p-00050").context["listing"]

@@ -25,6 +25,7 @@ SECTIONS = {
     "rooms": "Where people meet.",
     "meetings": "The regular meetings of go-live week. Each wave has its own series of each.",
     "boards": "The issue boards. What is published on them is not in this file.",
+    "report_recipients": "Projects that get the daily report, and what was agreed with them.",
     "users": "People who sign in, with one role each. A file never holds a password.",
 }
 
@@ -50,6 +51,7 @@ TOP = {
     "rooms": "See below.",
     "meetings": "See below.",
     "boards": "See below.",
+    "report_recipients": "See below.",
     "users": "See below.",
 }
 
@@ -237,6 +239,19 @@ KEYS = {
         "issues": "Which issues it shows.",
         "columns": "What it shows beside number and short description, in this order.",
         "go_to": "Whether it lists the Go-To resources.",
+    },
+    "report_recipients": {
+        "key": "What addresses, the API and the command line name.",
+        "name": "What people read.",
+        "entity": "Key of the entity that the project is; its people sign in for it.",
+        "addresses": "Where the report is sent.",
+        "from_day": "The first day that is reported.",
+        "cut_off": "When the rows are frozen, on the next day, in the program's time zone.",
+        "same_day": "The cut-off is on the evening of the day itself.",
+        "deadline": "By when it has to be sent, on the day of the cut-off.",
+        "fields": "What the data agreement lets them see. Names are masked even so.",
+        "approval": "Whether a person approves an edition, or a set time does.",
+        "rule_minutes": "With `rule`: how long after the draft.",
     },
     "users": {
         "username": "What the person types to sign in.",

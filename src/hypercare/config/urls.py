@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hypercare.foundation.ui.urls")),
     path("api/v1/", include("hypercare.surface.api.urls")),
     path("", include("hypercare.insight.boards.wall_urls")),
+    path("", include("hypercare.surface.recipient.urls")),
     path("", include("hypercare.surface.home.urls")),
     path("<slug:program>/", include("hypercare.foundation.outbox.urls")),
     path("<slug:program>/", include("hypercare.foundation.live.urls")),

@@ -12,11 +12,12 @@ import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 from hypercare.foundation.accounts import rights
-from hypercare.foundation.accounts.actor import Actor, from_membership
-from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.doors import OUTSIDE, door_of, is_at_its_door
+from hypercare.foundation.accounts.members import member, outsider
 from hypercare.foundation.kernel.errors import NotAllowed, NotFound
 
 log = structlog.get_logger("hypercare.gate")
@@ -35,10 +36,12 @@ class GateMiddleware:
         route = _route(request)
         if route.bearer or route.need(request.method or "") == rights.PUBLIC:
             return None
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or not is_at_its_door(request):
             return _to_sign_in(request)
-        if "program" in kwargs:
-            _enter(request, route, kwargs.pop("program"))
+        if door_of(request) is OUTSIDE:
+            _enter(request, route, outsider(request.user.pk))
+        elif "program" in kwargs:
+            _enter(request, route, member(request.user.pk or 0, kwargs.pop("program")))
         elif route.need(request.method or "") != rights.SIGNED_IN:
             raise Http404
         return None
@@ -61,13 +64,14 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """And back to the page that was asked for. A fragment leaves the page, and its words, alone."""
     if "HX-Request" in request.headers:
         return render(request, "accounts/signed_out_fragment.html", status=401)
+    if door_of(request) is OUTSIDE:
+        return redirect("recipient:sign-in")
     back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
     return redirect_to_login(back, resolve_url("accounts:sign-in"))
 
 
-def _enter(request: HttpRequest, route: rights.Route, key: str) -> None:
+def _enter(request: HttpRequest, route: rights.Route, actor: Actor | None) -> None:
     """404 without a membership, the same as for an unknown program."""
-    actor = member(request.user.pk or 0, key)
     if actor is None:
         raise Http404
     request.actor = actor  # type: ignore[attr-defined]
@@ -79,15 +83,3 @@ def _enter(request: HttpRequest, route: rights.Route, key: str) -> None:
         raise Http404(error.sentence) from error
     except NotAllowed as error:
         raise PermissionDenied(error.sentence) from error
-
-
-def member(user_id: int, key: str) -> Actor | None:
-    """The person in that program, in one query; None for a role that the file does not know."""
-    found = (
-        Membership.objects.select_related("program", "user")
-        .filter(program__key=key, user_id=user_id, user__is_active=True)
-        .first()
-    )
-    if found is None or found.role not in rights.rights().people:
-        return None
-    return from_membership(found)

@@ -18,6 +18,8 @@ SIGNED_IN = "signed-in"
 SYSTEM_ROLE = "system"
 # Roles of tokens, which no person can have.
 SCRIPT_ROLES = frozenset({"service", "wallboard"})
+# Roles of people from outside: they have a door of their own, and no page of a program (rule 2).
+OUTSIDE_ROLES = frozenset({"recipient", "partner"})
 _FILE = Path(__file__).with_name("rights.toml")
 
 
@@ -72,6 +74,11 @@ class Rights:
     def people(self) -> list[str]:
         """The roles that somebody who signs in can have."""
         return [role for role in self.roles if role not in SCRIPT_ROLES]
+
+    @property
+    def staff(self) -> list[str]:
+        """Those of them that enter by the staff's door."""
+        return [role for role in self.people if role not in OUTSIDE_ROLES]
 
 
 @cache

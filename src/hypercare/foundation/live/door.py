@@ -88,7 +88,7 @@ def _signed_in(keys: set[str]) -> dict[str, tuple[int, str]]:
 
 def _members(users: set[int], programs: set[str]) -> dict[tuple[int, str], Membership]:
     known = Membership.objects.select_related("user", "program").filter(
-        user__in=users, program__key__in=programs, user__is_active=True, role__in=rights().people
+        user__in=users, program__key__in=programs, user__is_active=True, role__in=rights().staff
     )
     return {(member.user_id, member.program.key): member for member in known}
 

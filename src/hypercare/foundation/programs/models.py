@@ -21,6 +21,8 @@ RESERVED_KEYS = frozenset(
         "log",
         "me",
         "wall",
+        "recipient",
+        "partner",
     }
 )
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_GO_LIVE = re.compile(r"^(\s+go_live: )(\d{4}-\d\d-\d\d)$", re.MULTILINE)
+_GO_LIVE = re.compile(r"^(\s+(?:go_live|from_day): )(\d{4}-\d\d-\d\d)$", re.MULTILINE)
 _SATURDAY = 5
 
 

@@ -21,6 +21,10 @@ from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.kernel.clock import start_of_day
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.staffing.people import end_sessions
+from hypercare.insight.reports.models import Edition
+from hypercare.insight.reports.services.drafting import draft_due
+from hypercare.insight.reports.services.editing import approve
+from hypercare.insight.reports.services.sending import send_due
 from hypercare.surface.demo import sample
 from hypercare.surface.demo.policies import anchored, default_anchor
 from hypercare.surface.programfile import services as programfile
@@ -72,6 +76,7 @@ def prepare(*, anchor: date | None, at: datetime, progress: Progress) -> DemoSum
     _plan_meetings(day, at)
     count = _replay(day, at, progress)
     _bring_the_log(day, at)
+    _send_reports(at)
     return DemoSummary(sample.PROGRAM_KEY, True, day, count, sign_ins)
 
 
@@ -143,6 +148,19 @@ def _plan_meetings(anchor: date, at: datetime) -> None:
     plan_meetings(program=program, at=at, since=start_of_day(anchor, program.zone))
 
 
+def _send_reports(at: datetime) -> None:
+    """The days until now; all but the newest were approved by the manager (R27)."""
+    draft_due(at=at)
+    drafted = Edition.objects.filter(program__key=sample.PROGRAM_KEY).order_by("-day")
+    for edition in reversed(drafted[1:]):
+        approve(edition=edition, version=edition.version, by=_member("manager"), at=at)
+    send_due(at=at)
+
+
 def _agent() -> Actor:
-    members = Membership.objects.filter(program__key=sample.PROGRAM_KEY, role=LOGGING_ROLE)
+    return _member(LOGGING_ROLE)
+
+
+def _member(role: str) -> Actor:
+    members = Membership.objects.filter(program__key=sample.PROGRAM_KEY, role=role)
     return from_membership(members.select_related("user", "program").order_by("pk")[0])

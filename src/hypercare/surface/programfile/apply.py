@@ -14,6 +14,7 @@ from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.staffing.people import end_sessions
 from hypercare.insight.boards.models import Board
+from hypercare.insight.reports.models import Recipient
 from hypercare.reference.calendars.models import Target
 from hypercare.reference.directory.models import (
     Agreement,
@@ -32,7 +33,15 @@ from hypercare.reference.rollout.policies import CountyPlan, Schedule, WavePlan
 from hypercare.reference.rollout.services import record_schedule
 from hypercare.surface.programfile.changes import Kind
 from hypercare.surface.programfile.checks import as_rules
-from hypercare.surface.programfile.current import BOARD, COUNTY, MAILBOX, ROOM, TARGET, current
+from hypercare.surface.programfile.current import (
+    BOARD,
+    COUNTY,
+    MAILBOX,
+    REPORT_RECIPIENT,
+    ROOM,
+    TARGET,
+    current,
+)
 from hypercare.surface.programfile.document import Document, Record
 from hypercare.surface.programfile.tables import Load, TableSpec, bring_in_line
 
@@ -101,6 +110,11 @@ def _agreement(record: Record, load: Load) -> Mapping[str, Any]:
     return {name: record[name] for name in names} | {"entity_id": entity}
 
 
+def _report_recipient(record: Record, load: Load) -> Mapping[str, Any]:
+    entity = load.id_of("entities", record["entity"])
+    return {name: record[name] for name in REPORT_RECIPIENT} | {"entity_id": entity}
+
+
 def _line(record: Record, load: Load) -> Mapping[str, Any]:
     return {**record, "number_e164": e164(record["number"])}
 
@@ -130,6 +144,7 @@ SPECS = (
     TableSpec("people", Person, ("key",), _person),
     TableSpec("go_to", GoToResource, ("effort",), _go_to),
     TableSpec("agreements", Agreement, ("key",), _agreement),
+    TableSpec("report_recipients", Recipient, ("key",), _report_recipient),
     TableSpec("lines", Line, ("key",), _line),
     TableSpec("mailboxes", Mailbox, ("key",), _pick(*MAILBOX)),
     TableSpec(

@@ -39,6 +39,7 @@ def together(raw: Record, sheet: Sheet) -> None:
     _categories(raw, sheet)
     _sentences(raw, sheet)
     _stand_ins(raw, sheet)
+    _deadlines(raw, sheet)
 
 
 def _program(raw: Record, sheet: Sheet) -> None:
@@ -66,6 +67,7 @@ def _duplicates(raw: Record, sheet: Sheet) -> None:
         ("meetings", "key"),
         ("boards", "key"),
         ("boards", "title"),
+        ("report_recipients", "key"),
         ("users", "username"),
         ("categories", "code"),
         ("counties", "fips"),
@@ -139,6 +141,7 @@ def _references(raw: Record, sheet: Sheet) -> None:
         ("meetings", "required_groups", groups, "groups"),
         ("meetings", "room", _names(raw, "rooms", "key"), "rooms"),
         ("meetings", "waves", _names(raw, "waves", "number"), "waves"),
+        ("report_recipients", "entity", entities, "entities"),
         ("users", "teams", groups, "groups"),
         ("users", "entity", entities, "entities"),
     )
@@ -157,6 +160,15 @@ def _stand_ins(raw: Record, sheet: Sheet) -> None:
         if record["backup"] and record["backup"] == record["person"]:
             sentence = _("This is the same person. Name somebody else as backup, or nobody.")
             sheet.fault(f"go_to[{i}].backup", sentence)
+
+
+def _deadlines(raw: Record, sheet: Sheet) -> None:
+    """A report cannot be late before it is drafted."""
+    for i, record in enumerate(raw["report_recipients"], start=1):
+        cut_off, deadline = record["cut_off"], record["deadline"]
+        if cut_off is not None and deadline is not None and deadline <= cut_off:
+            sentence = _("The deadline is after the cut-off, on the same day. Choose a later time.")
+            sheet.fault(f"report_recipients[{i}].deadline", sentence)
 
 
 def _names(raw: Record, section: str, name: str) -> set[Any]:

@@ -12,6 +12,7 @@ from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.boards.models import Board
+from hypercare.insight.reports.models import Recipient
 from hypercare.reference.calendars.models import Target
 from hypercare.reference.directory.models import (
     Agreement,
@@ -94,6 +95,18 @@ LINE = (
     "preset_channel",
 )
 
+REPORT_RECIPIENT = (
+    "key",
+    "name",
+    "addresses",
+    "from_day",
+    "cut_off",
+    "same_day",
+    "deadline",
+    "fields",
+    "approval",
+    "rule_minutes",
+)
 MAILBOX = (
     "key",
     "name",
@@ -140,6 +153,7 @@ def current(program: Program) -> Document:
             "rooms": _rows(Room, program, ROOM),
             "meetings": _rows(MeetingTemplate, program, MEETING),
             "boards": _rows(Board, program, BOARD),
+            "report_recipients": _report_recipients(program),
             "users": _users(program),
         },
     )
@@ -161,6 +175,8 @@ def retired(program: Program, section: str) -> list[Record]:
             return _go_to(program, RETIRED)
         case "agreements":
             return _agreements(program, RETIRED)
+        case "report_recipients":
+            return _report_recipients(program, RETIRED)
         case _ if section in _PLAIN:
             return _plain_rows(section, program)
     return []
@@ -296,6 +312,13 @@ def _agreements(program: Program, which: Q = IN_USE) -> list[Record]:
     return [
         _plain(row, ("key", "title", "edition", "link")) | {"entity": row.entity.key}
         for row in rows.order_by("key")
+    ]
+
+
+def _report_recipients(program: Program, which: Q = IN_USE) -> list[Record]:
+    rows = Recipient.objects.filter(which, program=program).select_related("entity")
+    return [
+        _plain(row, REPORT_RECIPIENT) | {"entity": row.entity.key} for row in rows.order_by("key")
     ]
 
 

@@ -49,6 +49,7 @@ NAMED_BY = {
         "rooms",
         "meetings",
         "boards",
+        "report_recipients",
         "users",
     )
 } | {"categories": "code"}

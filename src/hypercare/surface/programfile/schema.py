@@ -6,6 +6,8 @@ from hypercare.casework.routing.states import AdviceCode
 from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.insight.boards.states import Column, Shows
+from hypercare.insight.reports.states import Approval
+from hypercare.insight.reports.states import Field as Told
 from hypercare.reference.directory.models import EntityType, Line
 from hypercare.reference.rollout.states import CountyState, Window
 from hypercare.surface.programfile.kinds import (
@@ -230,6 +232,19 @@ MEETING = Table(
     Field("refresh_within", whole(5, 480), default=30),
     Field("waves", Many(whole(1, 99)), default=NOTHING),
 )
+REPORT_RECIPIENT = Table(
+    Field("key", code(30), required=True),
+    Field("name", text(150), required=True),
+    Field("entity", code(), required=True),
+    Field("addresses", Many(mail), required=True, default=NOTHING),
+    Field("from_day", day, required=True, default=None),
+    Field("cut_off", clock, required=True, default=None),
+    Field("same_day", yes_no, default=False),
+    Field("deadline", clock, required=True, default=None),
+    Field("fields", Many(choice(Told.values)), required=True, default=NOTHING),
+    Field("approval", choice(Approval.values), default=Approval.PERSON.value),
+    Field("rule_minutes", whole(0, 1440), default=30),
+)
 USER = Table(
     Field("username", code(150), required=True),
     Field("name", text(150), required=True),
@@ -260,5 +275,6 @@ FILE = Table(
     Field("rooms", Many(ROOM), default=NOTHING),
     Field("meetings", Many(MEETING), default=NOTHING),
     Field("boards", Many(BOARD), default=NOTHING),
+    Field("report_recipients", Many(REPORT_RECIPIENT), default=NOTHING),
     Field("users", Many(USER), default=NOTHING),
 )

@@ -157,6 +157,13 @@ SECTIONS = {
             ("title", "place", "issues", "columns", "go_to"),
         ),
         Section(
+            "report_recipients",
+            _("Who gets the daily report"),
+            _("recipient of the daily report"),
+            _("Projects outside, where the report goes, by when, and what they may see."),
+            ("name", "addresses", "cut_off", "deadline", "approval"),
+        ),
+        Section(
             "users",
             _("Who signs in"),
             _("person who signs in"),
@@ -167,6 +174,14 @@ SECTIONS = {
 }
 
 LABELS = {
+    "addresses": _("E-mail addresses"),
+    "approval": _("Who approves an edition"),
+    "cut_off": _("Cut-off, on the next day"),
+    "deadline": _("Deadline, on the day of the cut-off"),
+    "fields": _("What the data agreement lets them see"),
+    "from_day": _("First day that is reported"),
+    "rule_minutes": _("Minutes after the draft until it is approved by itself"),
+    "same_day": _("The cut-off is on the evening of the day itself"),
     "address": _("Address"),
     "authserv": _("Name under which our mail server signs its verdicts"),
     "line": _("Line that its contacts come in on"),
@@ -268,6 +283,9 @@ _HOURS = _("One line for some days, like MO-FR: 08:00-12:00, 13:00-17:00.")
 _WORKING = _("Minutes of working hours.")
 _KEY = _("Letters, digits, - and _. It cannot be changed later.")
 HINTS = {
+    "addresses": _A_LINE,
+    "cut_off": _("When the rows are frozen, like 07:00."),
+    "from_day": _("Like 2026-10-26."),
     "authserv": _(
         "As in the header Authentication-Results, like mx.example. Empty: it signs none."
     ),
@@ -305,6 +323,8 @@ HINTS = {
     "work_hours": _HOURS,
 }
 OPTIONS = {
+    "person": _("a person"),
+    "rule": _("a set time after the draft"),
     "log": _("Staff forward here what reached them"),
     "customer-support": _("Counties write here"),
     "new-system": _("The New System project writes here"),

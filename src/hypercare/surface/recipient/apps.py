@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RecipientConfig(AppConfig):
+    name = "hypercare.surface.recipient"
