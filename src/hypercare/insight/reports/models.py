@@ -13,9 +13,10 @@ from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.programs.owned import Owned
 from hypercare.foundation.words.models import Words
+from hypercare.insight.finding.models import SavedView
 from hypercare.insight.reports import states
 from hypercare.insight.reports.policies import Terms, edition_name
-from hypercare.insight.reports.states import Approval, Format, Section, State
+from hypercare.insight.reports.states import Approval, Format, Section, State, ViewFormat
 from hypercare.reference.directory.models import Entity
 
 MOST_CORRECTIONS = 26
@@ -218,3 +219,48 @@ class Question(Owned):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="+")
+
+
+class ScheduledView(Owned, Versioned):
+    """A saved view that is mailed at a time of day on some weekdays (MO..SU), program's zone.
+
+    It shows what `by` may take out of the house; `stopped_at` ends it, and `stopped_why` is a
+    code when it ended by itself.
+    """
+
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    addresses = ArrayField(models.EmailField())
+    format = models.CharField(max_length=4, choices=ViewFormat.choices)
+    clock = models.TimeField()
+    weekdays = ArrayField(models.CharField(max_length=2))
+    made_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    stopped_why = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="scheduled_view_has_a_day", condition=Q(weekdays__len__gt=0)
+            ),
+            models.CheckConstraint(
+                name="scheduled_view_has_an_address", condition=Q(addresses__len__gt=0)
+            ),
+        ]
+
+
+class Mailing(Owned):
+    """That a scheduled view was mailed on a day: how many rows, and the file as it was sent."""
+
+    scheduled = models.ForeignKey(ScheduledView, on_delete=models.CASCADE, related_name="mailings")
+    day = models.DateField()
+    at = models.DateTimeField()
+    rows = models.PositiveIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "scheduled", "day"], name="view_mailed_once_a_day"
+            ),
+        ]

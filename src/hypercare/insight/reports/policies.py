@@ -1,6 +1,6 @@
 """When a report is due, and where a contact stands in it. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -81,3 +81,27 @@ def differences(before: Row, now: Row) -> dict[str, list[Any]]:
 
 def edition_name(number: int, correction: int) -> str:
     return f"{number}{chr(96 + correction) if correction else ''}"
+
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def mailing_due(
+    *,
+    clock: time,
+    weekdays: Collection[str],
+    since: datetime,
+    last: date | None,
+    now: datetime,
+    zone: ZoneInfo,
+) -> date | None:
+    """The day whose mailing is due now; None: none is.
+
+    A list shows the present, so what was missed is made up for by the newest day alone.
+    """
+    today = local_day(now, zone)
+    for day in (today, today - ONE_DAY):
+        moment = datetime.combine(day, clock, zone).astimezone(UTC)
+        if WEEKDAYS[day.weekday()] in weekdays and since <= moment <= now:
+            return day if last is None or last < day else None
+    return None

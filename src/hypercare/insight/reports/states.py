@@ -73,3 +73,12 @@ CONTENT_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.JSON: "application/json",
 }
+
+
+class ViewFormat(models.TextChoices):
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("Excel")
+    PDF = "pdf", _("PDF")
+
+
+VIEW_TYPES = {format: CONTENT_TYPES[Format(format.value)] for format in ViewFormat}

@@ -6,6 +6,7 @@ from hypercare.foundation.kernel import clock
 from hypercare.insight.reports.services.alarming import alarm_due
 from hypercare.insight.reports.services.drafting import draft_due
 from hypercare.insight.reports.services.editing import approve_due
+from hypercare.insight.reports.services.mailing import mail_due
 from hypercare.insight.reports.services.sending import send_due, settle
 
 
@@ -22,3 +23,9 @@ def daily_reports(timestamp: int) -> None:
 def daily_report_alarms(timestamp: int) -> None:
     """Apart from the work, so that it also tells when the work fails."""
     alarm_due(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="scheduled-views", pass_context=False)
+def mail_views(timestamp: int) -> None:
+    mail_due(at=clock.now())

@@ -44,7 +44,7 @@ def _list(
         "editions": editions,
         "day": day,
         "recipients": selectors.recipients(request.actor),
-        "may_change_program": may(request.actor, "program.edit"),
+        "may_mail": may(request.actor, "list.export"),
     }
     return render(request, "reports/list.html", facts)
 
