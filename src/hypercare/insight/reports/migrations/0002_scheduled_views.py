@@ -11,7 +11,7 @@ from hypercare.foundation.programs.isolation import keep_inside_program
 class Migration(migrations.Migration):
     dependencies = [
         ("filestore", "0001_initial"),
-        ("finding", "0002_views_of_tokens"),
+        ("finding", "0001_initial"),
         ("programs", "0001_initial"),
         ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
