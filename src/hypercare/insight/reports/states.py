@@ -39,7 +39,7 @@ class Field(models.TextChoices):
     FROM = "from", _("From")
     COUNTY = "county", _("County")
     WAVE = "wave", _("Wave")
-    CHANNEL = "channel", _("How")
+    CHANNEL = "channel", _("Channel")
     ABOUT = "about", _("About")
     CATEGORY = "category", _("Category")
     REASON = "reason", _("Reason")

@@ -4,8 +4,10 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_GO_LIVE = re.compile(r"^(\s+(?:go_live|from_day): )(\d{4}-\d\d-\d\d)$", re.MULTILINE)
+_GO_LIVE = re.compile(r"^(\s+go_live: )(\d{4}-\d\d-\d\d)$", re.MULTILINE)
+_FROM_DAY = re.compile(r"^(\s+from_day: )\d{4}-\d\d-\d\d$", re.MULTILINE)
 _SATURDAY = 5
+REPORTED = timedelta(days=6)
 
 
 def default_anchor(now: datetime, zone: ZoneInfo) -> date:
@@ -19,6 +21,13 @@ def default_anchor(now: datetime, zone: ZoneInfo) -> date:
     if is_monday_morning or local.weekday() >= _SATURDAY:
         return monday - timedelta(weeks=1)
     return monday
+
+
+def reported_from(text: str, anchor: date, today: date) -> str:
+    """The daily reports begin with the go-live, and at most a few days ago: a demo of an old
+    anchor does not wait for weeks of them."""
+    first = max(anchor, today - REPORTED)
+    return _FROM_DAY.sub(lambda m: f"{m[1]}{first}", text)
 
 
 def anchored(text: str, anchor: date) -> str:

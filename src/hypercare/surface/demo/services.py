@@ -18,7 +18,7 @@ from hypercare.casework.meetings.services.planning import plan_meetings
 from hypercare.foundation.accounts.actor import Actor, from_membership, system
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import rights
-from hypercare.foundation.kernel.clock import start_of_day
+from hypercare.foundation.kernel.clock import local_day, start_of_day
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.staffing.people import end_sessions
 from hypercare.insight.reports.models import Edition
@@ -26,7 +26,7 @@ from hypercare.insight.reports.services.drafting import draft_due
 from hypercare.insight.reports.services.editing import approve
 from hypercare.insight.reports.services.sending import send_due
 from hypercare.surface.demo import sample
-from hypercare.surface.demo.policies import anchored, default_anchor
+from hypercare.surface.demo.policies import anchored, default_anchor, reported_from
 from hypercare.surface.programfile import services as programfile
 
 LOCK = 4_801_003
@@ -71,7 +71,8 @@ def prepare(*, anchor: date | None, at: datetime, progress: Progress) -> DemoSum
     zone = document.zone
     day = anchor or default_anchor(at, zone)
     progress(_("Loading the sample program"), 0, 1)
-    programfile.load(text=anchored(sample.program_text(), day), by=None, at=at)
+    text = reported_from(sample.program_text(), day, local_day(at, zone))
+    programfile.load(text=anchored(text, day), by=None, at=at)
     sign_ins = renew_sign_ins(progress=progress)
     _plan_meetings(day, at)
     count = _replay(day, at, progress)

@@ -16,7 +16,8 @@ from hypercare.insight.reports.formats.lines import Measure, broken
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 WIDTH, HEIGHT, MARGIN = 792.0, 612.0, 36.0  # points
 ROOM, BOTTOM = WIDTH - 2 * MARGIN, HEIGHT - MARGIN - 14
-SIZE, LEADING, GAP = 8.0, 10.5, 10.0
+SIZE, LEADING, GAP, PAD = 8.0, 10.5, 10.0, 4.0
+MOST_TOGETHER = 20  # lines of a row that are kept on one page
 Colour = tuple[int, int, int]
 GREY: Colour = (96, 96, 96)
 BLACK: Colour = (20, 20, 20)
@@ -92,12 +93,19 @@ class Paper:
             return
         self._heads(table, widths)
         for row in table.rows:
-            for line in _lines(row, widths, self.measures[""]):
-                if self._is_full(LEADING):
-                    self.page()
-                    self._heads(table, widths)
-                self._cells(line, widths)
-            self._rule()
+            self._row(table, widths, list(_lines(row, widths, self.measures[""])))
+
+    def _row(self, table: Table, widths: Sequence[float], lines: list[tuple[str, ...]]) -> None:
+        """Together on one page where it fits; a longer one goes on over the page's end."""
+        if self._is_full(min(len(lines), MOST_TOGETHER) * LEADING):
+            self.page()
+            self._heads(table, widths)
+        for line in lines:
+            if self._is_full(LEADING):
+                self.page()
+                self._heads(table, widths)
+            self._cells(line, widths)
+        self._rule()
 
     def _heads(self, table: Table, widths: Sequence[float]) -> None:
         for line in _lines(table.heads, widths, self.measures["B"]):
@@ -147,7 +155,8 @@ def _lines(
 ) -> Iterator[tuple[str, ...]]:
     """The row's text line by line, so that a long one can go on over the page's end."""
     cells = [
-        list(broken(str(cell), width - 6, measure)) for cell, width in zip(row, widths, strict=True)
+        list(broken(str(cell), width - PAD, measure))
+        for cell, width in zip(row, widths, strict=True)
     ]
     for place in range(max((len(cell) for cell in cells), default=0)):
         yield tuple(cell[place] if place < len(cell) else "" for cell in cells)

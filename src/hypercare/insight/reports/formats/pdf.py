@@ -13,9 +13,9 @@ from hypercare.insight.reports.formats.paper import GAP, LEADING, MARGIN, ROOM, 
 BAR = (37, 94, 146)
 # How much of a line a column may take, before they are scaled to the room.
 SHARES = {
-    "number": 52, "happened_at": 84, "from": 84, "county": 62, "wave": 34, "channel": 50,
-    "about": 72, "category": 92, "reason": 190, "advice": 74, "ticket": 48, "outcome": 52,
-    "name": 44, "reach": 60,
+    "number": 68, "happened_at": 92, "from": 88, "county": 72, "wave": 48, "channel": 64,
+    "about": 80, "category": 110, "reason": 190, "advice": 80, "ticket": 62, "outcome": 74,
+    "name": 64, "reach": 66,
 }  # fmt: skip
 OTHER = 140.0
 

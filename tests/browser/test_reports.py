@@ -1,0 +1,58 @@
+"""A journey in a real browser: a report is approved, and the other project reads and asks (R27)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Desk
+from tests.browser.test_every_page import clean
+
+
+def newest(desk: Desk, width: int = 1366) -> Page:
+    page = desk.at("/reports/", "manager", width=width)
+    clean(page)
+    page.locator("[data-row-link]").first.click()
+    page.get_by_role("heading", name="Daily report", exact=False).first.wait_for()
+    return page
+
+
+def as_recipient(desk: Desk) -> Page:
+    page = desk._page(1366)
+    page.goto(f"{desk.url}/recipient/")
+    clean(page)
+    page.get_by_label("Sign-in name").fill("recipient")
+    page.get_by_label("Password").fill(desk.passwords["recipient"])
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Daily reports").wait_for()
+    return page
+
+
+def test_a_draft_is_approved_and_what_was_sent_is_read_and_asked_about(desk: Desk) -> None:
+    page = newest(desk)
+    clean(page)
+    page.get_by_role("button", name="Approve and send edition").click()
+    expect(page.get_by_text("is approved. It is sent within a minute.")).to_be_visible()
+    outside = as_recipient(desk)
+    clean(outside)
+    outside.locator("tbody a").first.click()
+    clean(outside)
+    outside.get_by_role("button", name="I have read edition").click()
+    expect(outside.get_by_text("The help desk sees that you have read it.")).to_be_visible()
+    outside.get_by_label("Your question").fill("Which county is the first contact of?")
+    outside.get_by_role("button", name="Ask the help desk").click()
+    expect(outside.get_by_text("Your question has the number C-")).to_be_visible()
+    clean(outside)
+    outside.get_by_role("button", name="Sign out").click()
+    outside.get_by_role("heading", name="Sign in to read the daily reports").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path", ["/reports/charts/", "/reports/mailings/", "/reports/mailings/new/"]
+)
+def test_axe_finds_nothing_on_the_pages_beside_it(desk: Desk, path: str, scheme: str) -> None:
+    for width in (1366, 390):
+        clean(desk.at(path, "manager", width=width, color_scheme=scheme))
+
+
+def test_an_edition_fits_a_telephone(desk: Desk) -> None:
+    clean(newest(desk, width=390))
