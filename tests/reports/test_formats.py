@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import subprocess
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -106,3 +107,24 @@ def test_broken_lines_lose_no_letter_and_are_never_too_wide(text: str) -> None:
     lines = list(broken(text, 20, measure))
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(measure(line) <= 20 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "said"),
+    [
+        (date(2026, 10, 26), 24, {"2026-10-26 10:00"}),
+        (date(2026, 11, 1), 25, {"2026-11-01 01:30 -0700", "2026-11-01 01:30 -0800"}),
+    ],
+)
+def test_a_day_that_repeats_an_hour_says_which_one(
+    program: Program, recipient: Recipient, day: date, hours: int, said: set[str]
+) -> None:
+    """Safety row 44: 25 hours, and both of them are told apart."""
+    for moment in said:
+        plain = f"{moment} -0700" if len(moment) == 16 else moment
+        happened = datetime.strptime(plain, "%Y-%m-%d %H:%M %z")
+        log(program, happened, happened + timedelta(minutes=1))
+    edition = draft(recipient, day)
+    shown = document(edition.content, edition.checksum)
+    assert shown.content["hours"] == hours
+    assert {row[1] for row in shown.tables[0].rows} == said

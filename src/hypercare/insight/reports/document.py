@@ -14,6 +14,8 @@ from hypercare.insight.reports.charts import Chart
 from hypercare.insight.reports.contents import DEFINITIONS, read
 from hypercare.insight.reports.states import Field
 
+LONG_DAY = 25  # hours of a day that repeats one
+
 
 @dataclass(frozen=True)
 class Table:
@@ -105,7 +107,7 @@ class Document:
     def word(self, name: str, value: Any) -> Any:
         """A code as it was called when the rows were frozen; no value says so."""
         if name == "happened_at":
-            return plainly(value)
+            return plainly(value) if self.content["hours"] == LONG_DAY else wall_clock(value)
         if name in self.content["words"]:
             return self.content["words"][name].get(value, value)
         return "" if value is None else value
@@ -204,6 +206,11 @@ class Document:
 
 def document(content: str, checksum: str) -> Document:
     return Document(read(content), checksum)
+
+
+def wall_clock(moment: str) -> str:
+    """Of a day on which no hour comes twice."""
+    return datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def plainly(moment: str) -> str:

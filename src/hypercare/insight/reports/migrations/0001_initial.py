@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                                 ("from", "From"),
                                 ("county", "County"),
                                 ("wave", "Wave"),
-                                ("channel", "How"),
+                                ("channel", "Channel"),
                                 ("about", "About"),
                                 ("category", "Category"),
                                 ("reason", "Reason"),
