@@ -19,7 +19,7 @@ from hypercare.casework.meetings.models import (
 from hypercare.casework.meetings.services.feeding import digest
 from hypercare.casework.meetings.states import Answer
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.gate import member
+from hypercare.foundation.accounts.members import member
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import end_of_day, local_day, start_of_day
