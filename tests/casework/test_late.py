@@ -15,7 +15,7 @@ from tests.factories.contacts import incoming
 
 
 def logged(by: Actor, at: datetime, minutes: int) -> Contact:
-    said = incoming(happened_at=at - timedelta(minutes=minutes))
+    said = incoming(happened_at=at - timedelta(minutes=minutes), done="answered")
     return receive(said, by=by, at=at).contact
 
 

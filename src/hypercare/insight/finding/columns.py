@@ -5,7 +5,7 @@ Words are masked in both, whoever looks: a list is not the place to read a perso
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from hypercare.casework.contacts.states import Channel
+from hypercare.casework.contacts.templatetags.contacts import late_mark
 from hypercare.casework.tickets.models import WorkLogEntry
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.kernel.text import shorten
@@ -26,11 +27,12 @@ LONGEST_NAME = 28
 
 @dataclass(frozen=True)
 class Telling:
-    """What cells are told with: times in the program's zone, its words, its addresses."""
+    """What cells are told with: the program's zone, words and addresses, and what is late there."""
 
     said: Said
     abouts: Mapping[str, str]
     base: str
+    late_after: timedelta
 
     def moment(self, value: datetime | None) -> SafeString:
         if value is None:
@@ -114,6 +116,11 @@ def _ticket(row: Any, telling: Telling) -> Any:
     if getattr(row, "unfinished", None) is not None:
         return state("attention", str(_("No ticket yet")))
     return _("none needed")
+
+
+def _happened(row: Any, telling: Telling) -> SafeString:
+    moment = telling.moment(row.happened_at)
+    return format_html("{} {}", moment, late_mark(row, telling.late_after))
 
 
 def _with_last(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -217,7 +224,7 @@ _CONTACTS = (
     Column(
         "happened",
         _("When"),
-        lambda row, telling: telling.moment(row.happened_at),
+        _happened,
         lambda row, telling: telling.plainly(row.happened_at),
         order="happened",
     ),

@@ -93,7 +93,8 @@ def table(
 
 def telling_of(actor: Actor, at: datetime) -> Telling:
     said = Said(actor.program.zone, at)
-    return Telling(said, wording.abouts(plan(actor.program)), f"/{actor.program.key}/")
+    known = plan(actor.program)
+    return Telling(said, wording.abouts(known), f"/{actor.program.key}/", known.late_after)
 
 
 def chosen(actor: Actor, listed: Listed) -> tuple[str, ...]:

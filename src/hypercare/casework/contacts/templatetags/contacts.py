@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django import template
 from django.template.context import Context
@@ -27,7 +28,11 @@ def of(words: Mapping[str, str], code: str) -> str:
 @register.simple_tag(takes_context=True)
 def late(context: Context, contact: Contact) -> SafeString:
     """Nothing for one that was logged in time."""
-    if not is_late(contact, plan(context["request"].program).late_after):
+    return late_mark(contact, plan(context["request"].program).late_after)
+
+
+def late_mark(contact: Contact, late_after: timedelta) -> SafeString:
+    if not is_late(contact, late_after):
         return SafeString("")
     by = timesince(contact.happened_at, contact.logged_at, depth=1)
     return state("late", _("Logged %(by)s late") % {"by": by})
