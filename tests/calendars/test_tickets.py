@@ -185,7 +185,7 @@ def test_a_worker_that_is_killed_while_telling_has_told_nothing_and_the_next_tel
     if child == 0:
         connection.close()
         connection.connect()
-        pushing._write = _written_and_killed
+        pushing._tell = _written_and_killed
         push_due(at=at)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -196,7 +196,7 @@ def test_a_worker_that_is_killed_while_telling_has_told_nothing_and_the_next_tel
     assert Entry.objects.filter(verb="ticket.overdue").count() == 1
 
 
-WRITE = pushing._write
+WRITE = pushing._tell
 
 
 def _written_and_killed(ticket: Ticket, clock: Clock, near: Near, at: datetime) -> None:

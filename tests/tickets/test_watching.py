@@ -8,13 +8,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets import notices as kinds
+from hypercare.casework.tickets.ageing import Clock, Near
 from hypercare.casework.tickets.models import Ticket, TicketWatch
 from hypercare.casework.tickets.policies import Given
 from hypercare.casework.tickets.services.joining import join
 from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.services.watching import watch
 from hypercare.casework.tickets.states import Status
-from hypercare.casework.tickets.watching import tell_watchers, watchers
+from hypercare.casework.tickets.watching import tell_due, tell_watchers, watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.journal.models import Entry
@@ -238,3 +239,34 @@ def test_the_api_refuses_with_a_sentence(ticket: Ticket, role: str, path: str, s
     answer = Client().put(f"/api/v1/tickets/{path}", headers=script(ticket.program, role))
     assert answer.status_code == status
     assert answer.json()["detail"]
+
+
+def test_the_group_is_told_what_is_due_while_no_person_has_it(
+    ticket: Ticket, agent: Actor, program: Program
+) -> None:
+    """Issue 4: due soon and overdue are pushed to the people, not found by luck; told once."""
+    member = actor_in(program, "readiness-team", teams=("MRT",))
+    for _twice in range(2):
+        tell_due(ticket=ticket, clock=Clock.REVIEW, near=Near.OVERDUE, due=NOW, at=NOW)
+    assert told() == {name(agent), name(member)}
+    assert Notice.objects.count() == 2
+    assert Notice.objects.all()[0].text.startswith("T-1001 was to be reviewed by ")
+
+
+def test_who_has_a_ticket_is_told_what_is_due_and_not_the_whole_group(
+    ticket: Ticket, agent: Actor, readiness: Actor, program: Program
+) -> None:
+    actor_in(program, "readiness-team", teams=("MRT",))
+    ticket.person = readiness.user
+    tell_due(ticket=ticket, clock=Clock.UPDATE, near=Near.SOON, due=NOW, at=NOW)
+    assert told() == {name(agent), name(readiness)}
+
+
+def test_who_logged_it_is_told_that_the_caller_came_back(
+    ticket: Ticket, agent: Actor, program: Program
+) -> None:
+    """R33: the caller was given the service desk's number, and calls us again."""
+    receive(incoming(attach_to="T-1001"), by=actor_in(program, "agent"), at=NOW)
+    assert set(Notice.objects.values_list("kind", "person")) >= {
+        (kinds.CAME_BACK, agent.user and agent.user.pk)
+    }

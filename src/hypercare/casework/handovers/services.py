@@ -13,7 +13,9 @@ from hypercare.casework.handovers.states import Outcome, Why
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.notices import CAME_BACK
 from hypercare.casework.tickets.services.telling import tell as tell_story
+from hypercare.casework.tickets.watching import tell_watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
@@ -99,6 +101,14 @@ def _flag(ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
     wind(ticket, at=at, touched=False)
     ticket.save(update_fields=["bounced", "severity", "version", *WOUND])
     tell_story(ticket, _sentence(bounce), by, at)
+    tell_watchers(
+        ticket=ticket,
+        kind=CAME_BACK,
+        text=_("A caller of %(ticket)s was sent back to us.") % {"ticket": ticket},
+        key=f"back-{bounce.contact.reference}",
+        by=by,
+        at=at,
+    )
     journal.write(
         by=by,
         at=at,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from hypercare.casework.tickets.ageing import ENDED, Clock, Near
 from hypercare.casework.tickets.clocks import WOUND, due_of, rewind, steps_ahead, wind
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.watching import tell_due
 from hypercare.foundation.accounts.actor import system
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.programs.models import Program
@@ -36,7 +37,7 @@ def _push(pk: int, at: datetime) -> bool:
     ticket.next_step_at = min((step for _c, _n, step in steps_ahead(ticket)), default=None)
     ticket.save(update_fields=["told", "next_step_at"])
     for clock, near in come.items():
-        _write(ticket, clock, near, at)
+        _tell(ticket, clock, near, at)
     return True
 
 
@@ -49,8 +50,10 @@ def _furthest(ticket: Ticket, at: datetime) -> dict[Clock, Near]:
     return come
 
 
-def _write(ticket: Ticket, clock: Clock, near: Near, at: datetime) -> None:
+def _tell(ticket: Ticket, clock: Clock, near: Near, at: datetime) -> None:
     moment = due_of(ticket, clock)
+    if moment is not None:
+        tell_due(ticket=ticket, clock=clock, near=near, due=moment, at=at)
     journal.write(
         by=system(ticket.program),
         at=at,
