@@ -88,14 +88,24 @@ class Demo:
 
 
 @contextmanager
-def demo(environ: dict[str, str] | None = None, *words: str) -> Iterator[Demo]:
-    """A fresh one that runs, and is gone afterwards."""
+def demo(
+    environ: dict[str, str] | None = None, *words: str, made: Path | None = None
+) -> Iterator[Demo]:
+    """A fresh one that runs, and is gone afterwards. `made` is a data folder to begin from."""
     root = Path(tempfile.mkdtemp(prefix="hc-"))
-    made = Demo(DataFolder(root), environ or {}, words)
+    if made is not None:
+        copied(made, root)
+    fresh = Demo(DataFolder(root), environ or {}, words)
     try:
-        made.start()
-        yield made
+        fresh.start()
+        yield fresh
     finally:
-        if made.process is not None and made.process.poll() is None:
-            made.stop()
+        if fresh.process is not None and fresh.process.poll() is None:
+            fresh.stop()
         shutil.rmtree(root, ignore_errors=True)
+
+
+def copied(stopped: Path, to: Path) -> None:
+    """With owners and modes, which PostgreSQL insists on. Nothing may run in it."""
+    to.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", f"{stopped}/.", str(to)], check=True)

@@ -2,33 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
-from tools.instance import Demo, demo
+from tools.instance import Demo
 
 from tests.plugins.browser import chromium
 
 __all__ = ["chromium"]
 
 SIZES = {1366: 768, 390: 844}
-DAYS_BACK = 40
 PATIENCE = 10_000  # milliseconds
-
-
-@pytest.fixture(scope="session")
-def anchor() -> date:
-    """A Monday at least forty days ago, so that every contact of the sample is over."""
-    day = datetime.now(UTC).date() - timedelta(days=DAYS_BACK)
-    return day - timedelta(days=day.weekday())
-
-
-@pytest.fixture(scope="session")
-def instance(anchor: date) -> Iterator[Demo]:
-    with demo(None, "--anchor", anchor.isoformat()) as running:
-        yield running
 
 
 class Desk:

@@ -33,7 +33,7 @@ def test_one_ticket_holds_both_contacts(ticket: Ticket, agent: Actor, now: datet
     second = receive(incoming(reason="Again.", attach_to="t1001"), by=agent, at=now)
     assert second.ticket == ticket
     assert ticket.contacts.count() == 2
-    entry = WorkLogEntry.objects.filter(ticket=ticket).order_by("-pk")[0]
+    entry = WorkLogEntry.objects.get(ticket=ticket, contact=second.contact)
     assert entry.contact_reason is not None
     assert entry.contact_reason.clear == "Again."
     written = Entry.objects.get(program=agent.program, subject=second.contact.reference)
@@ -69,7 +69,7 @@ def test_a_closed_one_is_refused(
 ) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(status="closed", closed_at=ticket.opened_at)
     open_issue(facts=IssueFacts("Old."), by=actor_in(program, "analyst"), at=now)
-    Issue.objects.filter(program=program).update(status="closed", closed_at=now)
+    Issue.objects.filter(program=program).update(status="closed", closed_at=now, resolution="data")
     for reference in ("T-1001", "I-1001"):
         with pytest.raises(InvalidInput, match="is closed"):
             receive(incoming(attach_to=reference), by=agent, at=now)

@@ -6,8 +6,10 @@ from signal import SIGKILL
 from typing import Any
 
 from tools.api import Api
-from tools.instance import Demo, demo
+from tools.instance import Demo
 from tools.soak import kill
+
+from tests.plugins.instances import Fresh
 
 
 def kill_supervisor(instance: Demo) -> None:
@@ -15,9 +17,9 @@ def kill_supervisor(instance: Demo) -> None:
     instance.start()
 
 
-def test_nothing_acknowledged_is_lost_or_doubled_by_a_kill() -> None:
+def test_nothing_acknowledged_is_lost_or_doubled_by_a_kill(fresh_instance: Fresh) -> None:
     """Safety row 39, issue 2 proof: a web process, the supervisor and the database are killed."""
-    with demo() as instance:
+    with fresh_instance() as instance:
         ways = [
             lambda: os.kill(instance.pid("web 1"), SIGKILL),
             lambda: kill_supervisor(instance),

@@ -9,10 +9,10 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk, anchor, desk, desks, instance
+from tests.browser.conftest import Desk, desk, desks
 from tests.plugins.browser import chromium
 
-__all__ = ["anchor", "chromium", "desk", "desks", "instance"]
+__all__ = ["chromium", "desk", "desks"]
 
 PATIENCE = 60_000  # milliseconds
 MOST = 25

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tools.instance import Demo, demo
+from tools.instance import Demo
 
 from tests.browser.conftest import Desk, fill_in, save
 from tests.plugins.browser import chromium
+from tests.plugins.instances import Fresh
 
 __all__ = ["chromium"]
 
@@ -16,9 +17,9 @@ FORM = "/contacts/new/"
 
 
 @pytest.fixture(scope="module")
-def instance() -> Iterator[Demo]:
+def instance(fresh_instance: Fresh) -> Iterator[Demo]:
     """One of its own: these tests stop it."""
-    with demo() as running:
+    with fresh_instance() as running:
         yield running
 
 

@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk, anchor, chromium, desk, desks, instance
+from tests.browser.conftest import Desk, chromium, desk, desks
 
-__all__ = ["anchor", "chromium", "desk", "desks", "instance"]
+__all__ = ["chromium", "desk", "desks"]
 
 PAGES = {
     "overview": "/program/",
