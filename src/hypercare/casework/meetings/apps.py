@@ -2,6 +2,9 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from hypercare.casework.meetings.running.notices import NOTICES
+from hypercare.foundation.notices.kinds import register
+
 
 class MeetingsConfig(AppConfig):
     name = "hypercare.casework.meetings"
@@ -11,6 +14,7 @@ class MeetingsConfig(AppConfig):
         from hypercare.casework.mail import calendars
 
         calendars.register(_answered)
+        register(*NOTICES)
 
 
 def _answered(program: Any, reply: Any, at: Any) -> Any:
