@@ -35,6 +35,7 @@ from tests.factories.messages import one_message
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
 from tests.meetings.factory import schedule_in
+from tests.meetings.running.factory import running_in
 from tests.reports.factory import report_in
 
 ADDRESSES = {address.name: address for address in all_addresses()}
@@ -69,6 +70,8 @@ class Numbers:
         known["token"] = Message.objects.filter(program=program)[0].token
         if address.name.startswith("evidence:"):
             known |= evidence_in(program)
+        if address.name.startswith("running:"):
+            known |= running_in(program)
         if address.name.startswith("reports:"):
             known |= report_in(program)
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
