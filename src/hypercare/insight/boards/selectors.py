@@ -29,7 +29,8 @@ class Standing:
 
     @property
     def look(self) -> str:
-        return LOOKS[self.freshness.state]
+        is_bare = self.edition is None and self.freshness.state == Fresh.FRESH
+        return "waiting" if is_bare else LOOKS[self.freshness.state]
 
     @property
     def is_late(self) -> bool:

@@ -45,7 +45,10 @@ class Told:
 
 
 def told(content: Record | None, fresh: Freshness, said: Said) -> Told:
-    return Told(str(Fresh(fresh.state).label), edition_in_words(content, said), _duty(fresh, said))
+    word = str(Fresh(fresh.state).label)
+    if content is None and fresh.state == Fresh.FRESH:
+        word = _("No edition")
+    return Told(word, edition_in_words(content, said), _duty(fresh, said))
 
 
 def edition_in_words(content: Record | None, said: Said) -> str:

@@ -90,7 +90,7 @@
     if (key === " ") { paused = !paused; show(); }
   });
   setInterval(() => { if (!paused) turn(1); }, TURN);
-  addEventListener("resize", fold);
+  new ResizeObserver(fold).observe(main);
   document.fonts.ready.then(fold);
   fold();
   wait();
