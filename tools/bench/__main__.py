@@ -33,7 +33,7 @@ class Cost:
 
 
 def main() -> int:
-    with demo() as instance, closing(_signed_in(instance, "readiness")) as reader:
+    with demo() as instance, closing(signed_in(instance, "readiness")) as reader:
         found = [
             figure
             for name, ask in _requests(instance, reader)
@@ -109,7 +109,7 @@ def _figures(name: str, cost: Cost) -> Iterator[Figure]:
     yield Figure(f"{name}: 95 % wait at most", cost.p95, "ms", SIZE, CLIENTS)
 
 
-def _signed_in(instance: Demo, username: str) -> httpx.Client:
+def signed_in(instance: Demo, username: str) -> httpx.Client:
     """A browser's session without a browser."""
     client = httpx.Client(base_url=_base(instance), follow_redirects=True)
     client.get("/sign-in/").raise_for_status()

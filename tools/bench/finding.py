@@ -13,7 +13,7 @@ import httpx
 import psycopg
 
 from hypercare.runtime.database import cluster_of
-from tools.bench.__main__ import _sample, _signed_in, costs
+from tools.bench.__main__ import _sample, costs, signed_in
 from tools.bench.filling import NOBODY, ONLY_OLD, fill
 from tools.figures import Figure, write
 from tools.instance import Demo, demo
@@ -41,7 +41,7 @@ PAGES = {
 
 def main(words: list[str]) -> int:
     sizes = tuple(map(int, words)) or SIZES
-    with demo() as instance, closing(_signed_in(instance, "readiness")) as reader:
+    with demo() as instance, closing(signed_in(instance, "readiness")) as reader:
         found = [figure for size in sizes for figure in _at(instance, reader, size)]
     found += _growth(found, sizes)
     for figure in found:

@@ -11,7 +11,7 @@ from signal import SIGKILL
 
 from tools.figures import Figure, write
 from tools.instance import Demo, demo
-from tools.soak import debian, fresh, kill, live, mail
+from tools.soak import debian, fresh, kill, live, mail, walls
 
 SIZE, KILLS, CLIENTS = 20_000, 6, 8
 
@@ -61,7 +61,13 @@ def _figures(where: str, result: kill.Result) -> Iterator[Figure]:
     assert result.lost == result.doubled == result.changed == 0, f"{where}: {result}"
 
 
-PROOFS = {"kill": kills, "fresh": fresh.figures, "live": live.figures, "mail": mail.figures}
+PROOFS = {
+    "kill": kills,
+    "fresh": fresh.figures,
+    "live": live.figures,
+    "mail": mail.figures,
+    "walls": walls.figures,
+}
 PARTS = {"embedded": embedded, "debian": fifteen}
 
 
