@@ -143,6 +143,31 @@ def _run(at: datetime) -> None:
         step(at=at)
 
 
+def test_an_edition_that_cannot_be_built_holds_up_no_other(
+    program: Program, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And it is tried again: what failed was undone as a whole."""
+    broken, whole = (make_recipient(program, key=key) for key in ("broken", "whole"))
+    for one in (broken, whole):
+        approved(draft(one, FIRST_DAY), manager, local(NEXT, "07:10"))
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "letter", _refuses(broken))
+        assert send_due(at=local(NEXT, "07:11")) == 1
+    assert Delivery.objects.get().edition.recipient == whole
+    assert send_due(at=local(NEXT, "07:12")) == 1
+
+
+def _refuses(broken: Recipient) -> Callable[[Edition], tuple[str, str]]:
+    real = sending.letter
+
+    def letter(edition: Edition) -> tuple[str, str]:
+        if edition.recipient == broken:
+            raise RuntimeError("it cannot be written")
+        return real(edition)
+
+    return letter
+
+
 def test_not_sent_by_its_deadline_it_alarms_managers_once(
     program: Program, recipient: Recipient, manager: Actor
 ) -> None:

@@ -71,14 +71,16 @@ def _per_day(rows: ContactQuerySet, program: Program, since: date, today: date) 
 def _by_category(rows: ContactQuerySet) -> Chart:
     ticket = "link__ticket"
     summary = Coalesce(F(f"{ticket}__analytic__summary"), F(f"{ticket}__intake__summary"))
-    return _most_first("category", _("By category"), _("Category"), _counted(rows, summary))
+    counts = [(value or _("no ticket"), n) for value, n in _counted(rows, summary)]
+    return _most_first("category", _("By category"), _("Category"), counts)
 
 
 def _by_county(rows: ContactQuerySet) -> Chart:
     county = Coalesce(F("entity__county__name"), F("concerns_county__name"))
-    return _most_first("county", _("By county"), _("County"), _counted(rows, county))
+    counts = [(value or _("no county"), n) for value, n in _counted(rows, county)]
+    return _most_first("county", _("By county"), _("County"), counts)
 
 
 def _most_first(key: str, title: str, axis: str, counts: list[tuple[Any, int]]) -> Chart:
     ordered = sorted(counts, key=lambda one: (-one[1], str(one[0])))
-    return charts.by(key, title, axis, [(value or _("none"), n) for value, n in ordered])
+    return charts.by(key, title, axis, ordered)

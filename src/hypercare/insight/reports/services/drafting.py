@@ -23,6 +23,7 @@ from hypercare.insight.reports.policies import (
     later_section,
 )
 from hypercare.insight.reports.reading import CHUNK, Read, read, register
+from hypercare.insight.reports.services.steps import each
 from hypercare.insight.reports.states import FIRST_TOLD, Section
 
 
@@ -40,7 +41,7 @@ class Line:
 def draft_due(*, at: datetime) -> int:
     """Every recipient's days whose cut-off has passed, oldest first; says how many were drafted."""
     active = Recipient.objects.filter(retired_at=None).order_by("pk")
-    return sum(_draft_days(pk, at) for pk in active.values_list("pk", flat=True))
+    return each(active.values_list("pk", flat=True), _draft_days, at)
 
 
 def _draft_days(recipient: int, at: datetime) -> int:

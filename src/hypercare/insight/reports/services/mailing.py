@@ -23,6 +23,7 @@ from hypercare.insight.finding.states import Listed
 from hypercare.insight.reports.formats.views import ViewSheet, built, sheet_of
 from hypercare.insight.reports.models import Mailing, ScheduledView
 from hypercare.insight.reports.policies import WEEKDAYS, mailing_due
+from hypercare.insight.reports.services.steps import each
 from hypercare.insight.reports.states import VIEW_TYPES, ViewFormat
 
 MOST_ADDRESSES = 10
@@ -89,7 +90,7 @@ def stop(*, scheduled: ScheduledView, by: Actor, at: datetime) -> None:
 def mail_due(*, at: datetime) -> int:
     """Says how many views were mailed."""
     running = ScheduledView.objects.filter(stopped_at=None).order_by("pk")
-    return sum(_mail(pk, at) for pk in running.values_list("pk", flat=True))
+    return each(running.values_list("pk", flat=True), _mail, at)
 
 
 @transaction.atomic

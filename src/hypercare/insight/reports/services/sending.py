@@ -16,6 +16,7 @@ from hypercare.foundation.outbox.states import State as MailState
 from hypercare.insight.reports.formats import built, file_name
 from hypercare.insight.reports.models import Delivery, Edition, EditionFile
 from hypercare.insight.reports.services.drafting import tell
+from hypercare.insight.reports.services.steps import each
 from hypercare.insight.reports.states import CONTENT_TYPES, Format, State
 
 KEPT = (Format.PDF, Format.XLSX, Format.CSV, Format.HTML, Format.JSON)
@@ -26,7 +27,7 @@ TAKEN = (MailState.SENT, MailState.BOUNCED)
 def send_due(*, at: datetime) -> int:
     """Approved editions that are not in the outbox yet; says how many were put there."""
     waiting = Edition.objects.filter(state=State.APPROVED, queued_at=None).order_by("pk")
-    return sum(_send(pk, at) for pk in waiting.values_list("pk", flat=True))
+    return each(waiting.values_list("pk", flat=True), _send, at)
 
 
 @transaction.atomic
