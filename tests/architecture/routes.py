@@ -23,8 +23,11 @@ FIRST = {
     "entry": "1",
     "file": str(UUID(int=0)),
     "pk": "1",
+    "item": "I-1001",
+    "action": "1",
 }
 FIRST_ISSUE = "I-1001"
+FIRST_MEETING = "MT-1001"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Address:
         known = FIRST | values
         if self.name.startswith("issues:"):
             known |= {"number": FIRST_ISSUE}
+        if self.name.startswith("running:"):
+            known |= {"number": FIRST_MEETING}
         return reverse(self.name, kwargs={name: known[name] for name in self.arguments})
 
 

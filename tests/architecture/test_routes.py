@@ -8,6 +8,7 @@ from django.test import Client
 
 from hypercare.casework.callers.services import recognise
 from hypercare.casework.intake.services import receive
+from hypercare.casework.issues.models import Issue
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.replies.models import Canned
 from hypercare.casework.routing.drafting import begin
@@ -35,6 +36,7 @@ from tests.factories.messages import one_message
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
 from tests.meetings.factory import schedule_in
+from tests.meetings.running.factory import running_in
 from tests.reports.factory import report_in
 
 ADDRESSES = {address.name: address for address in all_addresses()}
@@ -69,6 +71,10 @@ class Numbers:
         known["token"] = Message.objects.filter(program=program)[0].token
         if address.name.startswith("evidence:"):
             known |= evidence_in(program)
+        if address.name.startswith("running:") or address.name == "api:meeting-close":
+            known |= running_in(program)
+        if address.name == "api:issue":
+            known["number"] = _issue(program)
         if address.name.startswith("reports:"):
             known |= report_in(program)
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
@@ -77,6 +83,12 @@ class Numbers:
         if address.name.startswith("meetings:"):
             known |= schedule_in(program)
         return address.filled(program=program.key, **known)
+
+
+def _issue(program: Program) -> str:
+    found = Issue.objects.filter(program=program).first()
+    facts = IssueFacts("An issue.")
+    return str(found or open_issue(facts=facts, by=actor_in(program, "analyst"), at=NOW))
 
 
 def _member(program: Program) -> str:

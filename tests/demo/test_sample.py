@@ -7,6 +7,8 @@ import pytest
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.intake.models import Unfinished
+from hypercare.casework.issues.models import Issue
+from hypercare.casework.issues.selectors import counts_of
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.journal.models import Entry
@@ -184,3 +186,24 @@ def test_renewed_sign_ins_replace_the_old_ones(demo: DemoSummary) -> None:
     assert renewed.username == first.username
     assert not user.check_password(first.password)
     assert user.check_password(renewed.password)
+
+
+def test_its_known_issues_stand_as_the_week_left_them(demo: DemoSummary) -> None:
+    """R24: eight are published; what severity 1 tickets keep open is watched, not closed."""
+    program = Program.objects.get(key=demo.program_key)
+    issues = list(Issue.objects.filter(program=program).order_by("number"))
+    assert all(issue.is_known for issue in issues)
+    assert [issue.status for issue in issues] == [
+        *("closed", "watching", "watching", "closed"),
+        *("closed", "watching", "accepted", "fix-planned"),
+    ]
+    counts = counts_of(issues)
+    assert all(counts[issue.pk].contacts for issue in issues)
+
+
+def test_before_a_day_has_come_its_issues_are_not_there(db: object) -> None:
+    morning = datetime(2026, 10, 26, 16, 10, tzinfo=UTC)
+    made = prepare(anchor=ANCHOR, at=morning, progress=quiet)
+    rows = Issue.objects.filter(program__key=made.program_key)
+    assert set(rows.values_list("status", flat=True)) <= {"open", "confirmed", "workaround"}
+    assert rows.count() == 3

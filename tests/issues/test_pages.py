@@ -173,7 +173,7 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(
         open_issue(facts=facts, by=analyst, at=now)
     browser = browser_of(analyst)
     browser.get(home(analyst))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         answer = browser.get(home(analyst))
     page = answer.content.decode()
     assert "Number 29." in page

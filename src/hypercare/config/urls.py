@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:program>/", include("hypercare.casework.mail.urls")),
     path("<slug:program>/", include("hypercare.casework.meetings.urls")),
     path("<slug:program>/", include("hypercare.casework.issues.urls")),
+    path("<slug:program>/", include("hypercare.casework.meetings.running.urls")),
     path("<slug:program>/", include("hypercare.casework.tickets.urls")),
     path("<slug:program>/", include("hypercare.casework.handovers.urls")),
     path("<slug:program>/", include("hypercare.casework.contacts.urls")),

@@ -78,6 +78,12 @@ class IssueForm(PlainForm):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
     )
+    hurts_on = forms.CharField(
+        label=_("It hurts from"),
+        required=False,
+        help_text=_("The day of the next run or notice that it spoils, where there is one."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     expected_fix = forms.CharField(
         label=_("Fix expected on"),
         required=False,

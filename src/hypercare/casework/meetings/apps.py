@@ -2,6 +2,11 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from hypercare.casework.meetings.running.notices import NOTICES
+from hypercare.foundation.kernel.panels import Panel
+from hypercare.foundation.kernel.panels import register as register_panel
+from hypercare.foundation.notices.kinds import register
+
 
 class MeetingsConfig(AppConfig):
     name = "hypercare.casework.meetings"
@@ -11,9 +16,20 @@ class MeetingsConfig(AppConfig):
         from hypercare.casework.mail import calendars
 
         calendars.register(_answered)
+        register(*NOTICES)
+        register_panel("meeting", Panel(10, "meetings/running/panel.html", _running))
 
 
 def _answered(program: Any, reply: Any, at: Any) -> Any:
     from hypercare.casework.meetings.services.answering import take
 
     return take(program, reply, at)
+
+
+def _running(request: Any, meeting: Any) -> dict[str, Any] | None:
+    """Leads from a meeting's own page to where it is run."""
+    from hypercare.foundation.accounts.rights import may
+
+    if meeting.cancelled_at is not None:
+        return None
+    return {"meeting": meeting, "may_run": may(request.actor, "meeting.run")}

@@ -20,12 +20,14 @@ from hypercare.foundation.kernel.paging import page
 from hypercare.reference.directory.models import EntityType
 from hypercare.surface.api import answers, render
 from hypercare.surface.api.boards import router as boards
+from hypercare.surface.api.closing import router as closing
 from hypercare.surface.api.daily_reports import router as daily_reports
 from hypercare.surface.api.events import router as events
 from hypercare.surface.api.evidence import router as evidence
 from hypercare.surface.api.hand_overs import of_ticket as ticket_hand_overs
 from hypercare.surface.api.hand_overs import router as hand_overs
 from hypercare.surface.api.incoming import HINTS, AdviceQuestion, NewContact, asked, contact_of
+from hypercare.surface.api.issues import router as issues
 from hypercare.surface.api.meetings import router as meetings
 from hypercare.surface.api.messages import router as messages
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller, looked
@@ -77,6 +79,8 @@ api.add_router("/search", search)
 api.add_router("/views", saved_views)
 api.add_router("", evidence)
 api.add_router("", daily_reports)
+api.add_router("/issues", issues)
+api.add_router("/meetings", closing)
 api.add_router("/messages", messages)
 api.add_router("", meetings)
 api.add_router("/tickets", ticket_hand_overs)

@@ -144,7 +144,7 @@ def change_ticket(
 ) -> HttpResponse:
     """All of it or nothing. An old version answers 412 and says what each field is now."""
     by, at, ticket = caller(request), clock.now(), ticket_of(caller(request), number)
-    version = _version(if_match, ticket)
+    version = version_sent(if_match, ticket.reference)
     try:
         _change(ticket, version, body, by, at)
     except OutOfDate as error:
@@ -184,11 +184,11 @@ def _given(body: TicketChange, by: Actor) -> Given:
     )
 
 
-def _version(sent: str | None, ticket: Ticket) -> int:
+def version_sent(sent: str | None, number: str) -> int:
     if sent is None:
         raise VersionNeeded(
             _("Send If-Match with the ETag of %(number)s, so that no change is written over.")
-            % {"number": ticket}
+            % {"number": number}
         )
     known = _VERSION.match(sent)
     if known is None:

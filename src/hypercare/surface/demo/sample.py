@@ -89,6 +89,12 @@ def contacts() -> tuple[SampleContact, ...]:
     return tuple(sorted((_contact(c) for c in known), key=lambda c: (c.day, c.time)))
 
 
+def issues() -> list[dict[str, Any]]:
+    """The known issues as they are written down."""
+    known: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(_read("issues.yaml"))["issues"]
+    return known
+
+
 def _read(name: str) -> str:
     return files("hypercare.surface.demo").joinpath("sample", name).read_text(encoding="utf-8")
 

@@ -26,12 +26,14 @@ from hypercare.insight.reports.services.drafting import draft_due
 from hypercare.insight.reports.services.editing import approve
 from hypercare.insight.reports.services.sending import send_due
 from hypercare.surface.demo import sample
+from hypercare.surface.demo.issues import raise_all
 from hypercare.surface.demo.policies import anchored, default_anchor, reported_from
 from hypercare.surface.programfile import services as programfile
 
 LOCK = 4_801_003
 LOGGED_AFTER = timedelta(minutes=3)
 LOGGING_ROLE = "agent"
+ANALYST_ROLE = "analyst"
 Progress = Callable[[str, int, int], None]
 
 
@@ -76,6 +78,7 @@ def prepare(*, anchor: date | None, at: datetime, progress: Progress) -> DemoSum
     sign_ins = renew_sign_ins(progress=progress)
     _plan_meetings(day, at)
     count = _replay(day, at, progress)
+    raise_all(anchor=day, at=at, by=_member(ANALYST_ROLE))
     _bring_the_log(day, at)
     _send_reports(at)
     return DemoSummary(sample.PROGRAM_KEY, True, day, count, sign_ins)
@@ -113,7 +116,7 @@ def _password() -> str:
 
 def _replay(anchor: date, at: datetime, progress: Progress) -> int:
     """Each contact that has happened by now, logged three minutes later as the agent would."""
-    by = _agent()
+    by = _member(LOGGING_ROLE)
     zone = by.program.zone
     moments = [(contact, contact.happened_at(anchor, zone)) for contact in sample.contacts()]
     due = [(c, happened_at) for c, happened_at in moments if happened_at + LOGGED_AFTER <= at]
@@ -156,10 +159,6 @@ def _send_reports(at: datetime) -> None:
     for edition in reversed(drafted[1:]):
         approve(edition=edition, version=edition.version, by=_member("manager"), at=at)
     send_due(at=at)
-
-
-def _agent() -> Actor:
-    return _member(LOGGING_ROLE)
 
 
 def _member(role: str) -> Actor:

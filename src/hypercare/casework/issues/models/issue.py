@@ -37,7 +37,8 @@ class Issue(Owned, Versioned):
 
     No county, wave or partner and no area mean: it can be any. Areas are what a contact can be
     about. `first_seen_at` is when somebody ran into it first, as far as the person who raised it
-    knew; what hangs on it may be earlier. `accepted_by` answers for what stays as it is.
+    knew; what hangs on it may be earlier. `hurts_on` is the day from which it does harm, such as
+    that of a payment run. `accepted_by` answers for what stays as it is.
     """
 
     number = models.PositiveBigIntegerField()
@@ -57,6 +58,7 @@ class Issue(Owned, Versioned):
     partners = models.ManyToManyField(Entity, through="IssuePartner", related_name="+")
     first_seen_at = models.DateTimeField()
     expected_fix = models.DateField(null=True)
+    hurts_on = models.DateField(null=True)
     resolution = models.CharField(max_length=10, blank=True, choices=Resolution.choices, default="")
     accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True)

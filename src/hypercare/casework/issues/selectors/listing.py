@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from hypercare.casework.contacts.states import Severity
-from hypercare.casework.issues.models import Issue, IssueCounty
+from hypercare.casework.issues.models import Issue, IssueCounty, IssueQuerySet
 from hypercare.casework.issues.selectors.counting import counts_of
 from hypercare.casework.issues.states import Status
 from hypercare.foundation.accounts.actor import Actor
@@ -32,15 +32,16 @@ def listed(
     actor: Actor, filters: Filters, *, after: str | None = None, size: int = MOST
 ) -> Page[Issue]:
     """Newest first, each with its `counts`. Raises InvalidInput for a strange place."""
-    rows = filtered(actor, filters).select_related("summary", "group", "person")
-    found = page(rows.prefetch_related("counties"), by="opened_at", after=after, size=size)
+    rows = filtered(actor, filters).with_words().select_related("group", "person", "accepted_by")
+    whole = rows.prefetch_related("counties", "waves", "partners")
+    found = page(whole, by="opened_at", after=after, size=size)
     counts = counts_of(found.items) if found.items else {}
     for issue in found.items:
         issue.counts = counts[issue.pk]  # type: ignore[attr-defined]
     return found
 
 
-def filtered(actor: Actor, filters: Filters) -> "QuerySet[Issue]":
+def filtered(actor: Actor, filters: Filters) -> IssueQuerySet:
     rows = Issue.objects.visible_to(actor)
     if filters.status in Status.values:
         rows = rows.filter(status=filters.status)

@@ -36,6 +36,7 @@ FIELDS = (
     "waves",
     "partners",
     "first_seen",
+    "hurts_on",
     "expected_fix",
 )
 Facts = Mapping[str, str]
@@ -64,6 +65,7 @@ def facts_of(issue: Issue, actor: Actor) -> dict[str, str]:
         "waves": joined(wave.number for wave in issue.waves.all()),
         "partners": joined(partner.key for partner in issue.partners.all()),
         "first_seen": issue.first_seen_at.astimezone(zone).strftime(MINUTE),
+        "hurts_on": issue.hurts_on.isoformat() if issue.hurts_on else "",
         "expected_fix": issue.expected_fix.isoformat() if issue.expected_fix else "",
     }
 
@@ -234,11 +236,22 @@ def _first_seen(issue: Issue, value: str, by: Actor) -> _Found:
 def _expected_fix(issue: Issue, value: str, by: Actor) -> _Found:
     if not value:
         return {"expected_fix": None}, _("No day for the fix any more.")
+    day = _day(value)
+    return {"expected_fix": day}, _("Fix expected on %(day)s.") % {"day": day}
+
+
+def _hurts_on(issue: Issue, value: str, by: Actor) -> _Found:
+    if not value:
+        return {"hurts_on": None}, _("No day from which it hurts any more.")
+    day = _day(value)
+    return {"hurts_on": day}, _("It hurts from %(day)s.") % {"day": day}
+
+
+def _day(value: str) -> date:
     try:
-        day = date.fromisoformat(value)
+        return date.fromisoformat(value)
     except ValueError as error:
         raise InvalidInput(_("Write a date.")) from error
-    return {"expected_fix": day}, _("Fix expected on %(day)s.") % {"day": day}
 
 
 _CHECKS: Mapping[str, Callable[[Issue, str, Actor], _Found]] = {
@@ -252,5 +265,6 @@ _CHECKS: Mapping[str, Callable[[Issue, str, Actor], _Found]] = {
     "waves": _waves,
     "partners": _partners,
     "first_seen": _first_seen,
+    "hurts_on": _hurts_on,
     "expected_fix": _expected_fix,
 }

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.states import Severity
 from hypercare.casework.issues.errors import SevereTicketsOpen
-from hypercare.casework.issues.models import Issue
+from hypercare.casework.issues.models import Issue, IssueEntry
 from hypercare.casework.issues.policies import Given, faults, severe_sentence, why_not
 from hypercare.casework.issues.services.facts import owner
 from hypercare.casework.issues.services.holding import hold
@@ -39,12 +40,15 @@ def move(
     given: Given | None = None,
     version: int | None = None,
     source: Source = HERE,
+    key: UUID | None = None,
 ) -> Issue:
-    """One transition, or a sentence that says why not and changes nothing.
+    """One transition, or a sentence that says why not and changes nothing; once for a `key`.
 
     Raises NotFound, NotAllowed, OutOfDate, Conflict (not in the table, open severity 1 tickets),
     InvalidInput (with what is missing).
     """
+    if key is not None and IssueEntry.objects.filter(program=by.program, key=key).exists():
+        return hold(issue, by)
     locked = hold(issue, by, version)
     row = transition(locked.status, to)
     if row is None:
@@ -59,7 +63,8 @@ def move(
     locked.save()
     text = _sentence(locked, given, accepted_by)
     change = {"from": start, "to": to.value}
-    tell(locked, EntryKind.STATUS, text, by=by, at=at, change=change, source=source)
+    said = {"change": change, "source": source, "key": key}
+    tell(locked, EntryKind.STATUS, text, by=by, at=at, **said)  # type: ignore[arg-type]
     return locked
 
 

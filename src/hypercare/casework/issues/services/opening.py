@@ -25,7 +25,7 @@ from hypercare.foundation.programs.services import next_number
 @dataclass(frozen=True)
 class IssueFacts:
     """As typed. `counties`, `areas` and `partners` are keys, `group` a code, `person` the key of
-    a user; `first_seen` and `expected_fix` are local, as a form sends them.
+    a user; `first_seen`, `hurts_on` and `expected_fix` are local, as a form sends them.
     """
 
     summary: str
@@ -39,6 +39,7 @@ class IssueFacts:
     group: str = ""
     person: str = ""
     first_seen: str = ""
+    hurts_on: str = ""
     expected_fix: str = ""
 
 
@@ -94,6 +95,7 @@ def _given(facts: IssueFacts) -> dict[str, str]:
         "waves": joined(facts.waves),
         "partners": joined(facts.partners),
         "first_seen": facts.first_seen,
+        "hurts_on": facts.hurts_on,
         "expected_fix": facts.expected_fix,
     }
     given = {name: value for name, value in said.items() if value}

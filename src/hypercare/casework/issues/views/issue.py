@@ -87,7 +87,10 @@ def detach(request: ProgramRequest, number: int) -> HttpResponse:
     """Takes a ticket off the issue."""
     mine = found(request, number)
     _series, count = parse(request.POST.get("ticket", "")) or ("", 0)
-    ticket = get_object_or_404(Ticket.objects.visible_to(request.actor), number=count)
+    ticket = Ticket.objects.visible_to(request.actor).filter(number=count).first()
+    if ticket is None:
+        messages.error(request, _("There is no such ticket, or it is not for you to see."))
+        return back_to(request, mine)
     verb = partial(services.detach, issue=mine, ticket=ticket)
     said = _("%(ticket)s does not hang on %(issue)s any more.")
     return _simple(request, mine, said % {"ticket": ticket, "issue": mine}, verb)

@@ -9,7 +9,7 @@ from hypercare.casework.meetings.models.series import MeetingFacts, Series
 from hypercare.casework.meetings.states import Kind
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.models import User
+from hypercare.foundation.accounts.models import ApiToken, User
 from hypercare.foundation.kernel import references
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.programs.owned import Owned
@@ -59,6 +59,9 @@ class Meeting(Owned, Versioned, MeetingFacts):
     cancelled_why = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_token = models.ForeignKey(
+        ApiToken, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -103,8 +106,9 @@ class Meeting(Owned, Versioned, MeetingFacts):
             ),
             models.CheckConstraint(
                 name="meeting_closed_by_somebody",
-                condition=Q(closed_at=None, closed_by=None)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=Q(closed_at=None, closed_by=None, closed_token=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False, closed_token=None)
+                | Q(closed_at__isnull=False, closed_by=None, closed_token__isnull=False),
             ),
             models.CheckConstraint(
                 name="meeting_closed_or_cancelled",
