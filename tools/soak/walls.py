@@ -49,6 +49,8 @@ class Screen:
             await writer.drain()
             if b" 200 " not in await reader.readline():
                 raise ConnectionError("refused")
+            await self._ask()  # once the line is back, as the script of the page does
+            self.times_opened += 1
             while line := await reader.readline():
                 await self._take(line.strip())
             raise ConnectionError("it ended")
@@ -61,9 +63,6 @@ class Screen:
         elif line.startswith(b"data: {"):
             self.heard_at = time.monotonic()
             await self._ask()
-        elif line == b"event: beat":
-            await self._ask()
-            self.times_opened += 1
 
     async def _ask(self) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -115,13 +114,14 @@ def hung(desk: httpx.Client, name: str) -> str:
     return found[1]
 
 
-def publish(desk: httpx.Client) -> int:
-    """The number of the edition, once it is acknowledged."""
+def publish(desk: httpx.Client) -> tuple[int, float]:
+    """The number of the edition, once it is acknowledged, and when the button was pressed."""
     address = f"/demo/boards/{BOARD}/review/"
     form = dict(_HIDDEN.findall(desk.get(address).text))
+    pressed = time.monotonic()
     answer = desk.post(address, data={**form, "note": ""}, follow_redirects=False)
     assert answer.status_code == 302, answer.status_code
-    return int(form["edition"]) + 1
+    return int(form["edition"]) + 1, pressed
 
 
 def figures() -> Iterator[Figure]:
@@ -139,7 +139,7 @@ async def prove(instance: Demo, restarts: int) -> int:
     async with screens(instance.port, code, 1) as (wall,):
         for _ in range(restarts):
             await asyncio.to_thread(_restart, instance)
-            number = await asyncio.to_thread(publish, desk)
+            number, _pressed = await asyncio.to_thread(publish, desk)
             await until(partial(_shows, wall, number), "the screen shows it")
             right += 1
     return right
