@@ -90,4 +90,4 @@ def _staff(program: Program, codes: list[str]) -> Iterator[Guest]:
 
 def _room(held: Series | Meeting) -> Iterator[Guest]:
     if held.room is not None:
-        yield Guest(held.room.name, held.room.email, what=What.ROOM)
+        yield Guest(held.room.name, held.room.email, is_required=False, what=What.ROOM)

@@ -44,17 +44,19 @@ def refreshing(program: Program, *, until: datetime) -> QuerySet[Meeting]:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the schedule; `rooms` are kept for all of it."""
+    """A day of the schedule that has a meeting."""
 
     day: date
     meetings: Sequence[Meeting]
-    rooms: Sequence[RoomWeek]
 
 
 @dataclass(frozen=True)
 class Week:
+    """`rooms` are kept for all or some of it."""
+
     first: date
     days: Sequence[Day]
+    rooms: Sequence[RoomWeek]
     is_planned: bool
 
     @property
@@ -80,18 +82,11 @@ def week_of(actor: Actor, day: date) -> Week:
     begin, end = start_of_day(monday, zone), end_of_day(days[-1], zone)
     meetings = list(between(actor, begin, end))
     kept = RoomWeek.objects.filter(program=program, ended_at=None, last_day__gte=monday)
-    weeks = list(kept.filter(first_day__lte=days[-1]).select_related("room", "wave"))
-    found = [_day(one, meetings, weeks, program) for one in days]
+    rooms = list(kept.filter(first_day__lte=days[-1]).select_related("room", "wave"))
+    by_day = groupby(meetings, key=lambda one: local_day(one.starts_at, zone))
+    found = [Day(day, list(group)) for day, group in by_day]
     planned = Planned.objects.filter(program=program, facts_version=program.facts_version)
-    return Week(monday, [one for one in found if one.meetings or one.rooms], planned.exists())
-
-
-def _day(
-    day: date, meetings: Sequence[Meeting], weeks: Sequence[RoomWeek], program: Program
-) -> Day:
-    here = [one for one in meetings if local_day(one.starts_at, program.zone) == day]
-    rooms = [one for one in weeks if one.first_day <= day <= one.last_day]
-    return Day(day, here, rooms)
+    return Week(monday, found, rooms, planned.exists())
 
 
 def week_with_meetings(actor: Actor, today: date) -> date:

@@ -55,6 +55,7 @@ class Sheet:
     rooms: dict[str, Room]
     wants_room: dict[int, Room] = field(default_factory=dict)
     looked_at: list[Meeting] = field(default_factory=list)
+    missing: list[tuple[Slot, Series]] = field(default_factory=list)
     retold: dict[int, bool] = field(default_factory=dict)
 
     def retell(self, series: Series, *, times: bool) -> None:
@@ -193,8 +194,7 @@ def plan_series(series: Series, sheet: Sheet) -> None:
         _drop(rows[key], series, sheet)
     for key, slot in plan_of.again.items():
         _again(rows[key], slot, series, sheet)
-    for slot in plan_of.new:
-        _new(series, slot, sheet)
+    sheet.missing += [(slot, series) for slot in plan_of.new]
 
 
 def _go_live(series: Series) -> date | None:
@@ -253,7 +253,9 @@ def _new(series: Series, slot: Slot, sheet: Sheet) -> None:
 
 
 def finish(sheet: Sheet) -> None:
-    """Rooms, people, and what they hear of it."""
+    """New meetings, numbered in the order of the week, then rooms, people, and what they hear."""
+    for slot, series in sorted(sheet.missing, key=lambda pair: (pair[0].starts_at, pair[1].pk)):
+        _new(series, slot, sheet)
     give_rooms(sheet.looked_at, sheet.wants_room)
     keep_rooms(sheet.program, sheet.holidays, sheet.at)
     all_series = Series.objects.filter(program=sheet.program)

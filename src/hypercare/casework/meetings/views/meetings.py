@@ -49,9 +49,10 @@ def _day(text: str) -> date | None:
 def room(request: ProgramRequest) -> HttpResponse:
     """What the room is taken for on the day, while the form is being filled in (R17)."""
     day = _day(request.GET.get("day", ""))
-    taken = selectors.in_room(request.actor, request.GET.get("room", ""), day) if day else []
-    but = request.GET.get("but", "")
-    facts = {"taken": [one for one in taken if one.reference != but], "day": day}
+    chosen, but = request.GET.get("room", ""), request.GET.get("but", "")
+    taken = selectors.in_room(request.actor, chosen, day) if day else []
+    others = [one for one in taken if one.reference != but]
+    facts = {"taken": others, "is_asked": bool(day and chosen)}
     return render(request, "meetings/room.html", facts)
 
 
