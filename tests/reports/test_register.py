@@ -48,6 +48,9 @@ class Reporting(RuleBasedStateMachine):
         self.today: date = FIRST_DAY
         self.now = local(FIRST_DAY, "08:00")
         self.seen: dict[int, str] = {}
+        for about in ("conversion", "lds"):
+            self.log_now(about)
+        self.issue()
 
     def teardown(self) -> None:
         if hasattr(self, "transaction"):
@@ -184,8 +187,8 @@ def test_the_sum_of_all_editions_is_the_register(
 ) -> None:
     machine = Reporting.TestCase
     machine.settings = settings(
-        max_examples=4,
-        stateful_step_count=15,
+        max_examples=12,
+        stateful_step_count=12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
