@@ -4,7 +4,10 @@ from pathlib import Path
 
 import click
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from hypercare.runtime.errors import CannotRunError
 from hypercare.runtime.paths import DataFolder
 from hypercare.surface.command import database
 from hypercare.surface.command.main import hypercare, run
@@ -121,6 +124,14 @@ def test_the_tables_are_looked_at_again_when_the_release_changes(
     assert database.is_up_to_date(data)
     monkeypatch.setattr(database, "release", lambda: "another")
     assert not database.is_up_to_date(data)
+
+
+@pytest.mark.django_db
+def test_tables_of_another_release_are_refused_with_a_sentence() -> None:
+    database.refuse_others()
+    MigrationRecorder(connection).record_applied("tickets", "0099_of_tomorrow")
+    with pytest.raises(CannotRunError, match="made by another release"):
+        database.refuse_others()
 
 
 def test_progress_starts_a_new_bar_for_each_label(capsys: pytest.CaptureFixture[str]) -> None:
