@@ -25,6 +25,7 @@ FIRST = {
     "pk": "1",
     "item": "I-1001",
     "action": "1",
+    "username": "nobody",
 }
 FIRST_ISSUE = "I-1001"
 FIRST_MEETING = "MT-1001"

@@ -1,12 +1,14 @@
 """Every route as every role, from the rights file (safety row 21, rule 8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from hypercare.casework.callers.services import recognise
+from hypercare.casework.handovers.models import HandOver
 from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.models import Issue
 from hypercare.casework.issues.services import IssueFacts, open_issue
@@ -27,6 +29,10 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.programs.models import RESERVED_KEYS, Program
 from hypercare.foundation.staffing.tokens import create_token
+from hypercare.insight.finding.models import SavedView
+from hypercare.insight.finding.states import Listed, SharedWith
+from hypercare.insight.reports.models import ScheduledView
+from hypercare.insight.reports.states import ViewFormat
 from tests.accounts.cast import browser_of
 from tests.architecture.routes import Address, all_addresses
 from tests.boards.factory import board_in
@@ -49,6 +55,7 @@ OPERATIONS = [
     if route.bearer and route.need(method) not in (None, PUBLIC) and route.name in ADDRESSES
 ]
 REFUSED = {401, 403, 404}
+OF_REPORTS = ("api:daily-report", "api:edition")
 OF_BOARDS = ("boards:", "api:board", "api:board-edition")
 
 
@@ -61,13 +68,16 @@ class Numbers:
     caller: str
     entry: str
     file: str
+    saved: str
 
     def fill(self, address: Address, program: Program) -> str:
         of_contact = address.name.startswith(("contacts:", "intake:"))
         number = self.contact if of_contact else ""
         number = "M-1001" if address.name.startswith("mail:") else number
         known = {"number": number or self.ticket, "caller": self.caller, "section": "counties"}
-        known |= {"entry": self.entry, "file": self.file}
+        known |= {"entry": self.entry, "file": self.file, "saved": self.saved}
+        if address.name == "handovers:outcome":
+            known["pk"] = str(HandOver.objects.filter(program=program)[0].pk)
         known["token"] = Message.objects.filter(program=program)[0].token
         if address.name.startswith("evidence:"):
             known |= evidence_in(program)
@@ -75,8 +85,12 @@ class Numbers:
             known |= running_in(program)
         if address.name == "api:issue":
             known["number"] = _issue(program)
-        if address.name.startswith("reports:"):
+        if address.name.startswith("reports:") or address.name in OF_REPORTS:
             known |= report_in(program)
+        if address.name == "api:edition":
+            known["number"] = known["edition"]
+        if address.name == "reports:stop-mailing":
+            known["pk"] = _mailing(program)
         known["key"] = _member(program) if address.name == "programpages:user" else "amber"
         if address.name.startswith(OF_BOARDS):
             known |= board_in(program)
@@ -89,6 +103,25 @@ def _issue(program: Program) -> str:
     found = Issue.objects.filter(program=program).first()
     facts = IssueFacts("An issue.")
     return str(found or open_issue(facts=facts, by=actor_in(program, "analyst"), at=NOW))
+
+
+def _mailing(program: Program) -> str:
+    view = SavedView.objects.filter(program=program).latest("pk")
+    manager = actor_in(program, "manager").user
+    assert manager is not None
+    made, _is_new = ScheduledView.objects.get_or_create(
+        program=program,
+        view=view,
+        defaults={
+            "by": manager,
+            "addresses": ["list@new.example"],
+            "format": ViewFormat.CSV,
+            "clock": time(7),
+            "weekdays": ["MO"],
+            "made_at": NOW,
+        },
+    )
+    return str(made.pk)
 
 
 def _member(program: Program) -> str:
@@ -117,7 +150,12 @@ def expected(route: Route, method: str, role: str) -> set[int]:
         return {404}
     if route.name.startswith("recipient:") and need != PUBLIC:
         return {302}  # whose session is of the other door signs in here
-    if role in OUTSIDE_ROLES and not route.bearer and "program" in address.arguments:
+    if (
+        role in OUTSIDE_ROLES
+        and need != PUBLIC
+        and not route.bearer
+        and "program" in address.arguments
+    ):
         return {404}
     if need in (PUBLIC, SIGNED_IN):
         return set()
@@ -144,7 +182,25 @@ def logged_by(actor: Actor, writer: Actor | None = None) -> Numbers:
     file = attach_file(ticket=ticket, file=b"x", name="a.txt", by=by, at=NOW, audience="shared")
     references = (receipt.contact.reference, ticket.reference, str(caller.key))
     one_message(actor.program, NOW)
-    return Numbers(*references, str(note.pk), str(file.key))
+    return Numbers(*references, str(note.pk), str(file.key), _view_of(actor))
+
+
+def _view_of(actor: Actor) -> str:
+    """A list that the actor saved for everybody."""
+    views = SavedView.objects.filter(program=actor.program)
+    made, _is_new = views.get_or_create(
+        owner=actor.user,
+        token=actor.token,
+        defaults={
+            "program": actor.program,
+            "number": views.count() + 1,
+            "listed": Listed.TICKETS,
+            "name": "A view",
+            "shared_with": SharedWith.PROGRAM,
+            "made_at": NOW,
+        },
+    )
+    return str(made.number)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -153,6 +209,7 @@ def test_every_page_as_every_role(program: Program, agent: Actor, role: str, met
     actor = actor_in(program, role, teams=("MRT",))
     logger = actor if "contact.log" in _actions_of(role) else agent
     numbers = logged_by(logger, None if "ticket.note" in _actions_of(role) else agent)
+    numbers = replace(numbers, saved=_view_of(actor))
     begin(number=1, by=system(program), at=NOW)
     open_issue(facts=IssueFacts("An issue."), by=actor_in(program, "analyst"), at=NOW)
     wrong = {}

@@ -1,6 +1,5 @@
 """The daily report: an edition by its day or by its number, in every format."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from hypercare.insight.reports import selectors
 from hypercare.insight.reports.formats import file_name
 from hypercare.insight.reports.models import EditionQuerySet
 from hypercare.insight.reports.states import CONTENT_TYPES, Format
-from hypercare.surface.api.operations import REFUSALS, caller
+from hypercare.surface.api.operations import REFUSALS, Day, caller
 
 router = Router()
 
@@ -82,7 +81,7 @@ _OTHER = {
 )
 def read_daily_report(
     request: HttpRequest,
-    day: Annotated[date, Path(description="A day in the program’s time zone.")],
+    day: Annotated[Day, Path(description="A day in the program’s time zone.")],
     format: Wanted = Format.JSON,
     recipient: Recipient = "",
 ) -> HttpResponse:
