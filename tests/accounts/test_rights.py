@@ -63,9 +63,15 @@ def test_an_unknown_action_is_nobodys(role: str) -> None:
     assert scope_of(somebody(role), "world.rule") is None
 
 
-@pytest.mark.parametrize("role", ["recipient", "partner"])
-def test_outside_readers_may_do_nothing_yet(role: str) -> None:
-    assert not [name for name in rights.rights().actions if rights.may(somebody(role), name)]
+@pytest.mark.parametrize(
+    ("role", "theirs"), [("recipient", ["report.receive", "report.answer"]), ("partner", [])]
+)
+def test_outside_readers_may_do_nothing_but_read_what_was_sent(
+    role: str, theirs: list[str]
+) -> None:
+    """Rule 2."""
+    may = [name for name in rights.rights().actions if rights.may(somebody(role), name)]
+    assert may == theirs
 
 
 @pytest.mark.parametrize(

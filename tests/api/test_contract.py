@@ -59,7 +59,7 @@ def test_every_operation_documents_its_refusals(operation: str) -> None:
     assert {"400", "401", "403", "404", "409", "422"} <= set(said["responses"])
     for status, response in said["responses"].items():
         media = "application/json" if status < "300" else "application/problem+json"
-        assert list(response["content"]) == [media]
+        assert media in response["content"]
     assert said["security"] == [{"Bearer": []}]
     assert said["summary"]
 

@@ -32,6 +32,7 @@ from tests.factories.contacts import incoming
 from tests.factories.messages import file, letter, make_mailbox
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
+from tests.meetings.factory import schedule_in
 from tests.reports.factory import report_in
 
 CANARY = "ZCANARYZ"
@@ -164,6 +165,8 @@ def _path(name: str, program: Program, number: str) -> str:
     record = {"section": "counties", "key": "amber"}
     if name.startswith("evidence:"):
         known |= evidence_in(program)
+    if name.startswith("meetings:"):
+        known |= schedule_in(program)
     if name.startswith("reports:"):
         known |= report_in(program)
     if name.startswith(("boards:", "api:board", "api:board-edition")):

@@ -15,7 +15,6 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, OutOfDate
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.words.models import Words
 from hypercare.reference.directory.models import Entity, Person
 from tests.accounts.cast import browser_of
 from tests.callers.conftest import Called
@@ -272,18 +271,3 @@ def test_what_cannot_be_learned_holds_up_nobody(
         receive(incoming(name=name), by=agent, at=NOW)
     assert learn(program=program, at=NOW) == 2
     assert [c.name.clear for c in Caller.objects.select_related("name")] == ["Marisol Vánce"]
-
-
-def test_numbers_kept_before_are_read_once(agent: Actor, called: Called) -> None:
-    from importlib import import_module
-
-    from django.apps import apps
-    from django.db import connection as wire
-
-    called("Marisol Vánce", "530-555-0111")
-    kept = Words.objects.filter(kind="reach")
-    kept.update(e164="")
-    migration = import_module("hypercare.foundation.words.migrations.0004_numbers_of_kept_words")
-    with wire.schema_editor() as editor:
-        migration.fill_in(apps, editor)
-    assert kept.get().e164 == "+15305550111"

@@ -71,7 +71,7 @@ def test_the_page_asks_the_same_number_of_queries_however_much_there_is(
         desk.get(f"/{program.key}/")
 
 
-QUERIES = 21
+QUERIES = 24
 
 
 def test_each_role_sees_only_its_own(program: Program, agent: Actor, now: datetime) -> None:

@@ -97,6 +97,7 @@ def test_everything_that_is_said_of_it_is_kept(analyst: Actor, now: datetime) ->
         "partners": "",
         "first_seen": "2026-10-26T08:30",
         "expected_fix": "2026-11-02",
+        "hurts_on": "",
     }
     assert issue.first_seen_at == datetime(2026, 10, 26, 15, 30, tzinfo=UTC)
     assert (issue.published_at, issue.published_by) == (now, analyst.user)

@@ -1026,14 +1026,33 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "log_entry",
+                            "said",
                             models.OneToOneField(
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="outcome",
-                                to="tickets.worklogentry",
+                                related_name="+",
+                                to="words.words",
                             ),
                         ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "token",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.apitoken",
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
                     ],
                     options={
                         "indexes": [
@@ -1047,11 +1066,11 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         ("issue__isnull", False),
                                         ("issue_entry__isnull", False),
-                                        ("log_entry__isnull", True),
+                                        ("said__isnull", True),
                                         ("ticket__isnull", True),
                                     ),
                                     models.Q(
-                                        ("log_entry__isnull", False),
+                                        ("said__isnull", False),
                                         ("ticket__isnull", False),
                                         ("issue__isnull", True),
                                         ("issue_entry__isnull", True),

@@ -6,8 +6,8 @@ from django.db.models import Q
 from hypercare.casework.issues.models import Issue, IssueEntry
 from hypercare.casework.meetings.models.meetings import Meeting
 from hypercare.casework.meetings.running.states import Presence
-from hypercare.casework.tickets.models import Ticket, WorkLogEntry
-from hypercare.foundation.accounts.models import User
+from hypercare.casework.tickets.models import Ticket
+from hypercare.foundation.accounts.models import ApiToken, User
 from hypercare.foundation.filestore.models import StoredFile
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.programs.owned import Owned
@@ -91,7 +91,11 @@ class Raised(Owned):
 
 
 class Outcome(Owned):
-    """That a change of an issue, or a note on a ticket, was decided in a meeting."""
+    """That a change of an issue, or words on a ticket, were decided in a meeting.
+
+    The words of a ticket's outcome are kept here: minutes leave the house, and a ticket's work log
+    does not (safety row 23).
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="outcomes")
     issue = models.ForeignKey(Issue, null=True, on_delete=models.PROTECT, related_name="+")
@@ -99,17 +103,18 @@ class Outcome(Owned):
     issue_entry = models.OneToOneField(
         IssueEntry, null=True, on_delete=models.PROTECT, related_name="outcome"
     )
-    log_entry = models.OneToOneField(
-        WorkLogEntry, null=True, on_delete=models.PROTECT, related_name="outcome"
-    )
+    said = models.OneToOneField(Words, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="outcome_of_one_thing",
                 condition=Q(issue__isnull=False, issue_entry__isnull=False)
-                & Q(ticket__isnull=True, log_entry__isnull=True)
-                | Q(ticket__isnull=False, log_entry__isnull=False)
+                & Q(ticket__isnull=True, said__isnull=True)
+                | Q(ticket__isnull=False, said__isnull=False)
                 & Q(issue__isnull=True, issue_entry__isnull=True),
             ),
         ]

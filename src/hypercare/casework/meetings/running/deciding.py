@@ -44,7 +44,9 @@ def decide(
         return found
     entry = _changed(locked, issue, by, at, key, given, to, version)
     outcome, _is_new = Outcome.objects.get_or_create(
-        program=by.program, issue_entry=entry, defaults={"meeting": locked, "issue": issue}
+        program=by.program,
+        issue_entry=entry,
+        defaults={"meeting": locked, "issue": issue} | _who(by, at),
     )
     write("meeting.decided", locked, by, at, about=issue.reference)
     return outcome
@@ -82,7 +84,9 @@ def decide_on_ticket(
     facts = {"audience": Audience.INTERNAL, "by": by, "at": at, "key": key}
     entry = add_note(ticket=ticket, text=words, **facts)  # type: ignore[arg-type]
     outcome, _is_new = Outcome.objects.get_or_create(
-        program=by.program, log_entry=entry, defaults={"meeting": locked, "ticket": ticket}
+        program=by.program,
+        said=entry.text,
+        defaults={"meeting": locked, "ticket": ticket} | _who(by, at),
     )
     write("meeting.decided", locked, by, at, about=ticket.reference)
     return outcome
@@ -139,3 +143,7 @@ def _named(number: str, by: Actor) -> Issue | Ticket:
         sentence %= {"number": shorten(number, 40)}
         raise InvalidInput(sentence, fields={"number": sentence})
     return found
+
+
+def _who(by: Actor, at: datetime) -> dict[str, object]:
+    return {"by": by.user, "token": by.token, "at": at}

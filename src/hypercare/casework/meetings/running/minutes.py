@@ -107,18 +107,18 @@ def _opened(meeting: Meeting) -> list[Opened]:
 
 def _decided(meeting: Meeting) -> list[Decided]:
     """In the order in which it was decided."""
-    things = ("issue__summary", "issue_entry__text", "issue_entry__by", "issue_entry__token")
-    logs = ("ticket__subject", "log_entry__text", "log_entry__by", "log_entry__token")
+    things = ("issue__summary", "issue_entry__text")
+    logs = ("ticket__subject", "said", "by", "token")
     found = []
     for row in meeting.outcomes.select_related(*things, *logs).order_by("pk"):
-        entry = row.issue_entry or row.log_entry
+        words = row.issue_entry.text if row.issue_entry else row.said
         thing = row.issue or row.ticket
         about = row.issue.summary if row.issue else row.ticket.subject if row.ticket else None
-        if entry is None or thing is None or about is None:
+        if thing is None or about is None:
             continue
-        text = entry.text.masked if entry.text else ""
-        who = str(entry.by or entry.token or "Hypercare")
-        found.append(Decided(thing.reference, about.masked, text, who, entry.at))
+        text = words.masked if words else ""
+        who = str(row.by or row.token or "Hypercare")
+        found.append(Decided(thing.reference, about.masked, text, who, row.at))
     return found
 
 
