@@ -14,6 +14,7 @@ def ticket_of_mail(desk: Desk) -> Page:
     save(page)
     page.get_by_role("link", name="T-", exact=False).first.click()
     page.locator("h1", has_text="T-").wait_for()
+    page.wait_for_load_state()
     return page
 
 

@@ -1,10 +1,13 @@
 """The sample's telephone log against the forty contacts, as its description says (R12, R32)."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from hypercare.casework.evidence.models import CallLeg, Evidence
 from hypercare.casework.evidence.selectors import day_figures
@@ -21,9 +24,17 @@ AFTER_ALL = datetime(2026, 12, 5, 20, 0, tzinfo=UTC)
 DAYS = [ANCHOR + timedelta(days=n) for n in range(3)]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Made once for all of these tests, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        prepare(anchor=ANCHOR, at=AFTER_ALL, progress=lambda *_said: None)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def by(db: object) -> Actor:
-    prepare(anchor=ANCHOR, at=AFTER_ALL, progress=lambda *_said: None)
+def by(made: None, db: None) -> Actor:
     return system(Program.objects.get(key="demo"))
 
 
