@@ -94,6 +94,8 @@ def test_a_mistake_is_taken_back_by_one_key(desk: Desk, waiting: Callable[[str],
     page.keyboard.press("a")
     page.keyboard.press("p")
     expect(page.locator(f"#row-{number}")).to_have_count(0)
+    page.get_by_role("button", name=f"Undo {number}").wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page.get_by_text(f"{number} is as it was.")).to_be_visible()
     expect(page.locator(f"#row-{number}")).to_be_visible()
