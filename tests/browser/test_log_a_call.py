@@ -42,7 +42,7 @@ def test_a_call_is_logged_by_keyboard_only_and_found_with_the_team(desk: Desk) -
     expect(row).to_contain_text("by keyboard")
     expect(row).to_contain_text("MRT")
     row.get_by_role("link", name=ticket).press("Enter")
-    page.get_by_role("link", name=ticket).last.press("Enter")
+    page.locator("#opened h2 a").press("Enter")
     expect(page.get_by_text(number).first).to_be_visible()
 
 
