@@ -52,8 +52,8 @@ def report(heard: Heard, *, by: Actor, at: datetime) -> Call:
     as such. The person at the extension is told by a journal entry that only they may see.
     """
     call = _locked(heard, by, at)
-    ring = _ring(call, heard)
-    changed = _fill_in(call, heard, at) | _answer(call, ring, heard)
+    ring, is_new = _ring(call, heard)
+    changed = _fill_in(call, heard, at) | is_new | _answer(call, ring, heard)
     if changed:
         call.save()
         _tell(call, ring, heard, by, at)
@@ -69,18 +69,17 @@ def _locked(heard: Heard, by: Actor, at: datetime) -> Call:
     return Call.objects.select_for_update(of=("self",)).select_related("number").get(pk=made.pk)
 
 
-def _ring(call: Call, heard: Heard) -> Ring | None:
+def _ring(call: Call, heard: Heard) -> tuple[Ring | None, bool]:
+    """The telephone that rings, and whether this is the first that is heard of it."""
     if not heard.extension:
-        return None
+        return None, False
     seat = Seat.objects.filter(program=call.program, extension=heard.extension).first()
-    ring, _new = Ring.objects.get_or_create(
+    return Ring.objects.get_or_create(
         program=call.program,
         call=call,
         extension=heard.extension,
         defaults={"user_id": seat.user_id if seat else None},
     )
-    ring.is_new = _new  # type: ignore[attr-defined]
-    return ring
 
 
 def _fill_in(call: Call, heard: Heard, at: datetime) -> bool:
@@ -111,11 +110,8 @@ def line_of(program: Program, said: str) -> Line | None:
 
 def _answer(call: Call, ring: Ring | None, heard: Heard) -> bool:
     """Who answered last holds the call: a transfer inside the house is the same call."""
-    if ring is None:
+    if ring is None or heard.event != CallEvent.ANSWERED or ring.answered_at is not None:
         return False
-    fresh = bool(ring.is_new)  # type: ignore[attr-defined]
-    if heard.event != CallEvent.ANSWERED or ring.answered_at is not None:
-        return fresh
     ring.answered_at = heard.at
     ring.save(update_fields=["answered_at"])
     last = call.rings.filter(answered_at__isnull=False).order_by("-answered_at", "-pk").first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hypercare.casework.closeout.selectors import mailboxes
 from hypercare.casework.closeout.services import LONGEST, LetterFacts
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 
 
 class TextForm(PlainForm):
@@ -39,7 +39,7 @@ class LetterForm(TextForm):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         boxes = [(line.key, f"{line.name}, {line.email}") for line in mailboxes(program)]
-        self.fields["mailbox"].choices = boxes  # type: ignore[attr-defined]
+        offer(self, "mailbox", boxes)
 
     @property
     def facts(self) -> LetterFacts:

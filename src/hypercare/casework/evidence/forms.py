@@ -13,7 +13,7 @@ from hypercare.casework.evidence.services.sources import SETTINGS, SourceFacts
 from hypercare.casework.evidence.states import DECIDABLE, Format
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.directory.selectors import book
 
 LONGEST_WORDS = 1_000
@@ -58,7 +58,7 @@ class GiveForm(PlainForm):
         members = Membership.objects.filter(program=program, user__is_active=True)
         people = [(m.user.username, str(m.user)) for m in members.select_related("user")]
         ordered = sorted(people, key=lambda one: one[1])
-        self.fields["to"].choices = [("", _("Nobody yet")), *ordered]  # type: ignore[attr-defined]
+        offer(self, "to", [("", _("Nobody yet")), *ordered])
 
 
 class CloseForm(PlainForm):
@@ -74,7 +74,7 @@ class TallyForm(PlainForm):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(line.key, line.name) for line in book(program).lines.values()]
-        self.fields["line"].choices = [("", _("Any line")), *known]  # type: ignore[attr-defined]
+        offer(self, "line", [("", _("Any line")), *known])
 
 
 class ImportForm(PlainForm):
@@ -87,7 +87,7 @@ class ImportForm(PlainForm):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(source.key, source.name) for source in sources(program)]
-        self.fields["source"].choices = known  # type: ignore[attr-defined]
+        offer(self, "source", known)
 
 
 class SettingsForm(PlainForm):

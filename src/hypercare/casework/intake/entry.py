@@ -19,6 +19,7 @@ from hypercare.casework.intake.services import Receipt, receive
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput
+from hypercare.foundation.ui.forms import offer
 
 MOST = 20
 # A sheet says nothing of these; what the page showed at the time is not known either.
@@ -99,7 +100,7 @@ class Pile:
 
     def _form(self, row: int, **words: Any) -> SheetForm:
         form = SheetForm(actor=self.actor, now=self.now, prefix=prefix(row), **words)
-        form.fields["on_behalf_of"].choices = self.colleagues  # type: ignore[attr-defined]
+        offer(form, "on_behalf_of", self.colleagues)
         return form
 
 

@@ -26,7 +26,7 @@ from hypercare.casework.intake.moments import FIRST, SECOND, Moment, moment
 from hypercare.casework.intake.questions import Answer, Facts, answer, speaks_as
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.clock import local_day
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.rollout.selectors import plan
 
 OPENED = signing.Signer(salt="hypercare.contact.opened")
@@ -156,7 +156,7 @@ class ContactForm(forms.Form):
         self.actor, self.program, self.now = actor, actor.program, now
         self.moments: dict[str, Moment] = {}
         known = plan(self.program)
-        offered = {
+        offered: dict[str, Any] = {
             "about": [(k, w) for k, w in wording.abouts(known).items() if k not in NOT_THE_FORM],
             "entity_type": [("", _("Choose")), *wording.entity_types(known).items()],
             "received_on": choices.lines(self.program),
@@ -164,8 +164,8 @@ class ContactForm(forms.Form):
             "other_counties": choices.counties(self.program),
             "on_behalf_of": cache(partial(choices.colleagues, actor)),
         }
-        for name, offer in offered.items():
-            self.fields[name].choices = offer  # type: ignore[attr-defined]
+        for name, choosable in offered.items():
+            offer(self, name, choosable)
 
     def clean(self) -> dict[str, Any]:
         self._one_answer("name")

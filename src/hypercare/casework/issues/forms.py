@@ -18,7 +18,7 @@ from hypercare.casework.issues.states import Resolution, Status, ways_from
 from hypercare.casework.tickets import choosing
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.rollout.selectors import plan
 
 Choices = Sequence[tuple[str, Any]]
@@ -168,10 +168,8 @@ class MoveForm(PlainForm):
     def __init__(self, *args: Any, issue: Issue, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways = ways_from(issue.status)
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
-            (row.end.value, row.end.label) for row in ways
-        ]
-        self.fields["accepted_by"].choices = people(by)  # type: ignore[attr-defined]
+        offer(self, "to", [(row.end.value, row.end.label) for row in ways])
+        offer(self, "accepted_by", people(by))
         needs = {need for row in ways for need in row.needs}
         self.asked = [(row.end.label, ", ".join(str(ASKED[n]) for n in row.needs)) for row in ways]
         for name, need in (("workaround", "workaround"), ("expected_fix", "expected-fix")):
@@ -237,8 +235,8 @@ class FilterForm(PlainForm):
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = ("", _("Any"))
-        self.fields["group"].choices = [anything, *groups(by)[1:]]  # type: ignore[attr-defined]
-        self.fields["county"].choices = [anything, *counties(by)]  # type: ignore[attr-defined]
+        offer(self, "group", [anything, *groups(by)[1:]])
+        offer(self, "county", [anything, *counties(by)])
 
     @property
     def filters(self) -> Filters:

@@ -10,7 +10,7 @@ from hypercare.casework.contacts.states import About, Channel, Done, NameAnswer,
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.directory.models import EntityType
 from hypercare.reference.rollout.selectors import plan
 
@@ -33,8 +33,8 @@ class ByHandForm(PlainForm):
         facts = plan(program)
         types = wording.entity_types(facts).items()
         abouts = [(k, w) for k, w in wording.abouts(facts).items() if k != About.AUTO_REPLY]
-        self.fields["entity_type"].choices = list(types)  # type: ignore[attr-defined]
-        self.fields["about"].choices = abouts  # type: ignore[attr-defined]
+        offer(self, "entity_type", list(types))
+        offer(self, "about", abouts)
 
     def incoming(self, message: RawMessage) -> IncomingContact:
         given = self.cleaned_data
@@ -82,4 +82,4 @@ class LetterForm(PlainForm):
         super().__init__(*args, **kwargs)
         boxes = Mailbox.objects.filter(program=program, retired_at=None).order_by("name")
         choices = [(box.key, f"{box.name} <{box.address}>") for box in boxes]
-        self.fields["mailbox"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "mailbox", choices)

@@ -14,7 +14,7 @@ from hypercare.casework.meetings.states import Audience
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.kernel.clock import read_local
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.directory.models import SupportGroup
 from hypercare.reference.rollout.models import Wave
 
@@ -80,7 +80,7 @@ class HeldForm(PlainForm):
         self._offer("groups", [(g.code, g.name) for g in groups.order_by("code")])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        offer(self, name, choices)
 
     @property
     def chosen_room(self) -> Room | None:

@@ -12,7 +12,7 @@ from hypercare.casework.replies.models import Canned
 from hypercare.casework.replies.selectors import Participant
 from hypercare.casework.replies.services import Reply
 from hypercare.casework.tickets.states import Audience
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.directory.models import Line
 
 
@@ -42,7 +42,7 @@ class ReplyForm(PlainForm):
         mailboxes = [(line.key, f"{line.name}, {line.email}") for line in boxes]
         canned = [("", "–"), *((one.code, one.title) for one in sentences)]
         for name, choices in (("to", to), ("mailbox", mailboxes), ("sentence", canned)):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
 
     @property
     def facts(self) -> Reply:

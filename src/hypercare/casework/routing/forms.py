@@ -17,7 +17,7 @@ from hypercare.casework.routing.rows import COLUMNS
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.routing.tables import state_words, window_words
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.directory.models import EntityType
 from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import plan
@@ -89,7 +89,7 @@ class RowForm(PlainForm):
         known = plan(program)
         places = " ".join(f"{{{place}}}" for place in sorted(PLACES))
         self.fields["headline"].help_text = _("You can use %(places)s") % {"places": places}
-        for name, choices in {
+        told: dict[str, Mapping[Any, Any]] = {
             "entity_types": wording.entity_types(known),
             "county_states": state_words(),
             "windows": window_words(),
@@ -98,8 +98,9 @@ class RowForm(PlainForm):
             "no_ticket_channels": dict(Channel.choices),
             "line_purpose": _purposes(program),
             "first_group": _groups(program),
-        }.items():
-            self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]
+        }
+        for name, choices in told.items():
+            offer(self, name, list(choices.items()))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -168,7 +169,7 @@ class TryForm(PlainForm):
             "concerns": _concerns(program),
             "about": list(wording.abouts(known).items()),
         }.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -14,7 +14,7 @@ from hypercare.casework.tickets.states import Outcome, WaitFor
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import read_local
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 
 LOCAL = "%Y-%m-%dT%H:%M"
 _EMPTY = ("", "–")
@@ -60,7 +60,7 @@ class _TicketForm(PlainForm):
         self.fields["wake_at"].program = by.program  # type: ignore[attr-defined]
         morning = choosing.next_morning(at, by.program.zone)
         self.fields["wake_at"].initial = morning.strftime(LOCAL)
-        self.fields["person"].choices = [_EMPTY, *choosing.people(by)]  # type: ignore[attr-defined]
+        offer(self, "person", [_EMPTY, *choosing.people(by)])
 
 
 class ReviewForm(_TicketForm):
@@ -92,10 +92,10 @@ class ReviewForm(_TicketForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         leaves = choosing.categories(self.by.program)
-        self.fields["category"].choices = [_EMPTY, *leaves]  # type: ignore[attr-defined]
+        offer(self, "category", [_EMPTY, *leaves])
         known = issues().choices(self.by) if may(self.by, "issue.attach") else []
         named = [(number, f"{number} {words}"[:80]) for number, words in known]
-        self.fields["issue"].choices = [_EMPTY, *named]  # type: ignore[attr-defined]
+        offer(self, "issue", [_EMPTY, *named])
 
     def clean_do(self) -> tuple[Outcome, str]:
         outcome, _colon, group = self.cleaned_data["do"].partition(":")
@@ -131,7 +131,7 @@ class WayForm(_TicketForm):
     def __init__(self, *args: Any, asks: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(group.code, group.name) for group in choosing.groups(self.by.program)]
-        self.fields["group"].choices = [_EMPTY, *named]  # type: ignore[attr-defined]
+        offer(self, "group", [_EMPTY, *named])
         for name in set(self.fields) - {*asks, "version"}:
             del self.fields[name]
 

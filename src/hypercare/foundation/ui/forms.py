@@ -1,5 +1,6 @@
 """The form that the product's own forms build on."""
 
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django import forms
@@ -25,6 +26,14 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages.update(_plain_words_for(field))
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any] | Callable[[], Any]) -> None:
+    """What can be chosen in a field is known only now. Raises TypeError for any other field."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no field to choose in")
+    field.choices = choices
 
 
 def _plain_words_for(field: forms.Field) -> dict[str, Any]:

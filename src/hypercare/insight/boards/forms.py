@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hypercare.foundation.programs.models import Program
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.insight.boards.selectors import boards
 from hypercare.insight.boards.services import LONGEST_NOTE, Reviewed
 
@@ -42,7 +42,7 @@ class WallboardForm(PlainForm):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(board.key, board.title) for board in boards(program)]
-        self.fields["board"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "board", choices)
 
 
 class CodeForm(PlainForm):

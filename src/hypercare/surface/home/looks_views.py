@@ -14,7 +14,7 @@ from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import Scope, may, scope_of
 from hypercare.foundation.kernel.paging import page
 from hypercare.foundation.kernel.references import parse, reference
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.surface.home.looks import AUDIT, Asked, asked_for, in_words, newest_of, people
 
 ROWS = 50
@@ -47,7 +47,7 @@ class LooksForm(PlainForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Everybody")), *people(actor)]
-        self.fields["who"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "who", choices)
 
     @property
     def asked(self) -> Asked:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import IO
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -126,8 +127,8 @@ def _finish(made: Import, tally: _Tally, by: Actor, at: datetime) -> None:
     )
 
 
-def _day(moment: datetime | None, zone: object) -> date | None:
-    return local_day(moment, zone) if moment else None  # type: ignore[arg-type]
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return local_day(moment, zone) if moment else None
 
 
 def _as_row(leg: Leg, reading: Reading) -> storing.Row:

@@ -13,7 +13,7 @@ from hypercare.casework.issues.policies import Given
 from hypercare.casework.issues.states import Need, Resolution, ways_from
 from hypercare.casework.meetings.running.states import Presence
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 
 _EMPTY = ("", "–")
 _LINE = {"autocomplete": "off"}
@@ -57,8 +57,8 @@ class OutcomeForm(_Keyed):
         ways = ways_from(issue.status)
         needs = {need for row in ways for need in row.needs}
         chosen = [("", _("As it is")), *((row.end.value, row.end.label) for row in ways)]
-        self.fields["to"].choices = chosen  # type: ignore[attr-defined]
-        self.fields["accepted_by"].choices = people(by)  # type: ignore[attr-defined]
+        offer(self, "to", chosen)
+        offer(self, "accepted_by", people(by))
         asked = {
             "resolution": Need.RESOLUTION,
             "expected_fix": Need.EXPECTED_FIX,
@@ -128,7 +128,7 @@ class ActionForm(_Keyed):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = people(by)  # type: ignore[attr-defined]
+        offer(self, "owner", people(by))
 
 
 class AttendanceForm(PlainForm):

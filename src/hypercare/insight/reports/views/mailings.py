@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import HypercareError
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.insight.finding.models import SavedView
 from hypercare.insight.reports.models import ScheduledView
 from hypercare.insight.reports.policies import WEEKDAYS
@@ -65,7 +65,7 @@ class MailingForm(PlainForm):
     def __init__(self, *args: Any, views: list[SavedView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(v.number), f"{v.name} ({v.get_listed_display()})") for v in views]
-        self.fields["view"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "view", choices)
 
     @property
     def wanted(self) -> Wanted:

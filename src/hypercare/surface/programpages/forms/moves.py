@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hypercare.foundation.ui.forms import PlainForm
+from hypercare.foundation.ui.forms import PlainForm, offer
 from hypercare.reference.rollout.policies import Move
 from hypercare.reference.rollout.selectors import Plan
 
@@ -113,7 +113,7 @@ class CountyMoveForm(MoveForm):
         waves = [(number, _("Wave %(number)s") % {"number": number}) for number in known.waves]
         choices = [("", _("In no wave")), *waves]
         self.fields["to_wave"].widget = forms.Select(choices=choices)
-        self.fields["to_wave"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "to_wave", choices)
         self.fields["go_live"].label = _("Date of its own")
         self.fields["go_live"].help_text = _("Leave it empty to go live with the wave.")
         self.key = key
