@@ -7,12 +7,17 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.programs.models import Program
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
+
+# How long an example takes says something about the machine and nothing about what is tested.
+settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any")
 
 
 @pytest.fixture(scope="session")
