@@ -37,12 +37,16 @@ class Duty:
 
 @dataclass(frozen=True)
 class Freshness:
-    """`duty` is the most urgent of the `owed` ones; at `changes_at` it is not true any longer."""
+    """`duty` is the most urgent of all `duties`; at `changes_at` it is not true any longer."""
 
     state: Fresh
     duty: Duty | None = None
-    owed: int = 0
+    duties: tuple[Duty, ...] = ()
     changes_at: datetime | None = None
+
+    @property
+    def owed(self) -> int:
+        return len(self.duties)
 
 
 def freshness(meetings: Iterable[Refreshing], *, since: datetime, at: datetime) -> Freshness:
@@ -58,7 +62,7 @@ def freshness(meetings: Iterable[Refreshing], *, since: datetime, at: datetime) 
     return Freshness(
         state=worst.standing(at) if worst else Fresh.FRESH,
         duty=worst,
-        owed=len(owed),
+        duties=tuple(owed),
         changes_at=min((moment for moment in moments if moment > at), default=None),
     )
 

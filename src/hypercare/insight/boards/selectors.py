@@ -16,6 +16,7 @@ from hypercare.insight.boards.states import LOOKS, Fresh
 
 # How far ahead the next meeting is looked for, so that a screen knows when to look again.
 AHEAD = timedelta(days=1)
+LATE = (Fresh.LATE, Fresh.MISSED)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Standing:
 
     @property
     def is_late(self) -> bool:
-        return self.freshness.state in (Fresh.LATE, Fresh.MISSED)
+        return self.freshness.state in LATE
 
 
 def boards(program: Program) -> QuerySet[Board]:
