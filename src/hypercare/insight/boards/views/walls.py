@@ -162,4 +162,5 @@ def _shown(found: Screen) -> dict[str, object]:
         "note": content["note"] if content else "",
         "next": standing.freshness.changes_at,
         "now": at,
+        "zone": program.time_zone,
     }

@@ -1,7 +1,7 @@
 // Keeps the page fresh and says how fresh it is. Each event of the program is handed on as
 // `hypercare:event` on document (detail: {id, name, data}); a page refreshes its parts with
 // hx-trigger="hypercare:event from:document". `hypercare:fresh` (detail: "live" or "stale") says that
-// news comes or does not. Every [data-fresh-text] says how fresh the page is.
+// news comes or does not. Every [data-fresh-text] says how fresh the page is, in the program's zone.
 (() => {
   const slot = document.getElementById("hc-freshness");
   if (!slot) return;
@@ -18,7 +18,7 @@
   function words() {
     const minutes = Math.floor((Date.now() - heard) / MINUTE);
     const form = state === "stale" && minutes < 1 ? "lost" : state;
-    const time = new Date(heard).toLocaleTimeString([], { hour12: false });
+    const time = new Date(heard).toLocaleTimeString([], { hour12: false, timeZone: slot.dataset.zone || undefined });
     return (slot.dataset[form] || "").replace("{time}", time).replace("{minutes}", minutes);
   }
 

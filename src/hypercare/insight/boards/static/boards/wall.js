@@ -7,6 +7,7 @@
   const pause = document.querySelector("[data-pause]");
   const TURN = 12000;
   const SOON = 300;
+  const LATER = 3000;
   const LONGEST = 2 ** 31 - 1;
   let page = 0;
   let pages = [];
@@ -64,7 +65,7 @@
   async function again() {
     const answer = await fetch(main.dataset.screen, { cache: "no-store" }).catch(() => null);
     if (answer && answer.status === 401) return location.reload();
-    if (!answer || !answer.ok) return; // the feed says so, and asks again
+    if (!answer || !answer.ok) return soon(LATER); // a server that has just begun to start again
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("wall");
     if (!found) return location.reload();
     document.getElementById("wall").replaceWith(document.importNode(found, true));
@@ -73,13 +74,13 @@
   }
 
   // Many screens hear of a change at once; each asks at a moment of its own.
-  function soon() {
+  function soon(length) {
     clearTimeout(asking);
-    asking = setTimeout(again, SOON * Math.random());
+    asking = setTimeout(again, length * Math.random());
   }
 
-  document.addEventListener("hypercare:event", soon);
-  document.addEventListener("hypercare:fresh", ({ detail }) => { if (detail === "live") soon(); });
+  document.addEventListener("hypercare:event", () => soon(SOON));
+  document.addEventListener("hypercare:fresh", ({ detail }) => { if (detail === "live") soon(SOON); });
   document.querySelector("[data-back]").addEventListener("click", () => turn(-1));
   document.querySelector("[data-on]").addEventListener("click", () => turn(1));
   pause.addEventListener("click", () => { paused = !paused; show(); });
