@@ -9,7 +9,7 @@ import pytest
 from hypercare.casework.mail.fetching import imap
 from hypercare.casework.mail.filing import work_off
 from hypercare.casework.mail.models import Mailbox, RawMessage, Step
-from hypercare.casework.meetings.models import Invitee, Meeting, MeetingAnswer, Series
+from hypercare.casework.meetings.models import Invitee, Meeting, MeetingAnswer, Room, Series
 from hypercare.casework.meetings.selectors import invited
 from hypercare.casework.meetings.services.asking import ask, excuse, invite_wave
 from hypercare.casework.meetings.services.scheduling import (
@@ -186,6 +186,52 @@ def test_one_meeting_moves_or_is_cancelled_in_its_series(
     (mail,) = to(deliver(server, LATER), "app@old.example")
     assert (method_of(mail), event(mail).value("RECURRENCE-ID")) == ("CANCEL", "20261027T083000")
     assert event(mail).value("SEQUENCE") == "2"
+
+
+def in_room(mails: list[EmailMessage], room: str) -> list[tuple[str, str, str]]:
+    """What the calendar of a room is told: method, place in the series, and where it is."""
+    found = []
+    for mail in to(mails, f"{room}@rooms.example"):
+        one = event(mail)
+        found.append((method_of(mail), one.value("RECURRENCE-ID"), one.value("LOCATION")))
+    return found
+
+
+@pytest.fixture
+def oak(demo: Program) -> Room:
+    return Room.objects.create(program=demo, key="oak", name="Oak Room", email="oak@rooms.example")
+
+
+def test_one_meeting_in_another_room_is_in_that_rooms_calendar_and_no_other(
+    oak: Room, analyst: Actor, sent: None, server: MailServer, status: Series
+) -> None:
+    """R17: the room that is left is free again, the one that is taken knows it."""
+    deliver(server)
+    status.refresh_from_db()
+    meeting, place = a_meeting(status), "20261027T083000"
+    there = moved(meeting, "09:15", room=oak)
+    change_meeting(meeting=meeting, given=there, version=1, by=analyst, at=LATER)
+    mails = deliver(server, LATER)
+    assert in_room(mails, "oak") == [("REQUEST", place, "Oak Room")]
+    assert in_room(mails, "sierra") == [("CANCEL", place, "Oak Room")]
+    back = moved(meeting, "09:15", room=status.room)
+    change_meeting(meeting=meeting, given=back, version=2, by=analyst, at=LATER)
+    mails = deliver(server, LATER)
+    assert in_room(mails, "oak") == [("CANCEL", place, "Sierra Room")]
+    assert in_room(mails, "sierra") == [("REQUEST", place, "Sierra Room")]
+
+
+def test_a_room_that_one_meeting_was_moved_to_hears_that_the_week_is_off(
+    demo: Program, oak: Room, analyst: Actor, sent: None, server: MailServer, status: Series
+) -> None:
+    """R39, also where a meeting stands in a calendar of its own."""
+    status.refresh_from_db()
+    meeting = a_meeting(status)
+    there = moved(meeting, "09:15", room=oak)
+    change_meeting(meeting=meeting, given=there, version=1, by=analyst, at=LATER)
+    deliver(server, LATER)
+    move(demo, 1, None, LATER)
+    assert [told[0] for told in in_room(deliver(server, LATER), "oak")] == ["CANCEL"]
 
 
 def test_one_more_is_asked_and_one_fewer_hears_of_it(

@@ -41,8 +41,9 @@ class Meeting(Owned, Versioned, MeetingFacts):
     """`first_start` is when its series would have it (RECURRENCE-ID); None for an ad-hoc one.
 
     An ad-hoc meeting has its own `uid`; `sequence` is that of its own invitation, or of what
-    was said about this one meeting of a series. Without `cancelled_by` a plan dropped it, and a
-    later one may bring its day back.
+    was said about this one meeting of a series. `told_room` is the calendar of a room that its
+    series is not held in, which holds this one meeting. Without `cancelled_by` a plan dropped it,
+    and a later one may bring its day back.
     """
 
     number = models.PositiveBigIntegerField()
@@ -54,6 +55,7 @@ class Meeting(Owned, Versioned, MeetingFacts):
     uid = models.CharField(max_length=100, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     invited_at = models.DateTimeField(null=True)
+    told_room = models.EmailField(blank=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_why = models.CharField(max_length=200, blank=True)

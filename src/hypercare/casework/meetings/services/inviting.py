@@ -4,6 +4,7 @@ Nothing is sent before somebody sends the first invitation; from then on each ch
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from hypercare.casework.meetings import composing
 from hypercare.casework.meetings.audiences import Guest
 from hypercare.casework.meetings.entries import Attendee, Entry, Method, WholeDays, calendar_of
 from hypercare.casework.meetings.models import Invitee, Meeting, MeetingAnswer, RoomWeek, Series
-from hypercare.casework.meetings.states import Answer
+from hypercare.casework.meetings.states import Answer, What
 from hypercare.foundation.filestore.services import store
 from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.outbox.services import Enclosure
@@ -67,11 +68,14 @@ def send(series: Series, *, at: datetime, anew: bool) -> None:
     if anew:
         series.invitees.update(answer=Answer.NEEDS_ACTION, answered_at=None)
         MeetingAnswer.objects.filter(invitee__series=series, meeting__starts_at__gt=at).delete()
-    names = ("room", "series", "program", "facilitated_by")
+    names = ("room", "series__room", "program", "facilitated_by")
     meetings = list(series.meetings.select_related(*names).order_by("first_start"))
+    for meeting in meetings:
+        _tell_other_room(meeting, series, at)
     for invitee, everybody in _everybody(series):
         people = composing.attendees_for(invitee, everybody, series.audience)
-        entries = composing.series_entries(series, meetings, people, _telling(series.program, at))
+        theirs = [one for one in meetings if not _is_elsewhere(one, invitee)]
+        entries = composing.series_entries(series, theirs, people, _telling(series.program, at))
         is_off = not entries or invitee.removed_at is not None
         if is_off:
             entries = [_off(series, meetings, people, at)]
@@ -89,11 +93,45 @@ def invite(meeting: Meeting, *, at: datetime) -> None:
     """To one meeting: an ad-hoc one, or in the place that its series has for it."""
     held = meeting.series or meeting
     _count(held, at)
+    if meeting.series is not None:
+        _tell_other_room(meeting, meeting.series, at)
     for invitee, everybody in _everybody(held):
         people = composing.attendees_for(invitee, everybody, meeting.audience)
         entry = composing.meeting_entry(meeting, people, _telling(meeting.program, at))
         is_off = meeting.cancelled_at is not None or invitee.removed_at is not None
+        is_off = is_off or _is_elsewhere(meeting, invitee)
         _mail(held, invitee, [entry], _what(meeting, [entry], is_off=is_off), is_off, at)
+
+
+def _is_elsewhere(meeting: Meeting, invitee: Invitee) -> bool:
+    """The room of a series keeps no time for a meeting that was moved to another room."""
+    series = meeting.series
+    return invitee.what == What.ROOM and series is not None and meeting.room_id != series.room_id
+
+
+def _tell_other_room(meeting: Meeting, series: Series, at: datetime) -> None:
+    """A room that only this meeting of a series was moved to has it in its calendar (R17)."""
+    is_there = meeting.cancelled_at is None and meeting.room_id != series.room_id
+    wanted = meeting.room.email if is_there and meeting.room else ""
+    usual = series.room.email if series.room else ""
+    if meeting.told_room not in ("", wanted, usual):
+        _mail_room(meeting, series, meeting.told_room, Method.CANCEL, at)
+    if wanted and meeting.ends_at > at:
+        _mail_room(meeting, series, wanted, Method.REQUEST, at)
+    if meeting.told_room != wanted:
+        meeting.told_room = wanted
+        meeting.save(update_fields=["told_room"])
+
+
+def _mail_room(meeting: Meeting, series: Series, address: str, how: Method, at: datetime) -> None:
+    room = Attendee(address, address, what=What.ROOM)
+    is_off = how == Method.CANCEL
+    entry = composing.meeting_entry(meeting, [room], _telling(meeting.program, at))
+    entry = replace(entry, is_cancelled=is_off)
+    subject = _what(meeting, [entry], is_off=is_off)
+    key = f"room-of-meeting-{meeting.pk}-{series.sequence}-{how.lower()}"
+    body = f"{subject}\n\n{entry.text}"
+    _queue(meeting.program, key, address, subject, body, [entry], how, at)
 
 
 def send_week(week: RoomWeek, *, at: datetime) -> None:
