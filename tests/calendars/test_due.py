@@ -1,6 +1,6 @@
 """When something is due (issue 4, Ageing): one pure function, held against a slow reading."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,10 +11,8 @@ from hypercare.reference.calendars.policies import (
     Calendar,
     Hold,
     Part,
-    Regular,
     course,
     due,
-    next_meeting,
     worked,
 )
 from tests.calendars.readings import MINUTE, calendars, holds, moments, slowly_due
@@ -132,24 +130,3 @@ def test_nothing_is_due_while_a_ticket_waits_or_if_nobody_ever_works() -> None:
     assert due(here("2026-11-23T09:00"), 30 * MINUTE, Calendar(HERE, OFFICE), lasting) is None
     closed = Calendar(HERE, {"MO": [["08:00", "08:01"]]})
     assert due(here("2026-11-23T09:00"), 9999 * MINUTE, closed) is None
-
-
-def test_the_next_meeting_is_the_first_that_begins_later_in_a_go_live_week() -> None:
-    """R18: 11:00 and 15:30 on each day of the week; 14:30 from Monday to Thursday."""
-    daily = ("MO", "TU", "WE", "TH", "FR")
-    regular = [
-        Regular("qrt-am", "QRT", time(11), daily),
-        Regular("qrt-pm", "QRT", time(15, 30), daily),
-        Regular("partner", "Debrief", time(14, 30), daily[:4]),
-    ]
-    week = [date(2026, 10, 26) + timedelta(days=n) for n in range(5)]
-    asked = [
-        ("2026-10-20T09:00", "qrt-am", "2026-10-26T11:00"),
-        ("2026-10-26T11:00", "partner", "2026-10-26T14:30"),
-        ("2026-10-30T12:00", "qrt-pm", "2026-10-30T15:30"),
-    ]
-    for after, key, begins in asked:
-        found = next_meeting(regular, week, here(after), HERE)
-        assert found is not None
-        assert (found.key, found.at) == (key, here(begins))
-    assert next_meeting(regular, week, here("2026-10-30T15:30"), HERE) is None

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from hypercare.casework.meetings.calendars import published
 from hypercare.casework.meetings.models import Meeting, Planned, Room, RoomWeek, Series
+from hypercare.casework.meetings.selectors import next_qrt
 from hypercare.casework.meetings.services.planning import plan_all, plan_meetings
 from hypercare.casework.meetings.services.scheduling import (
     MeetingInput,
@@ -20,6 +21,7 @@ from hypercare.casework.meetings.services.scheduling import (
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.journal.models import Entry
+from hypercare.foundation.kernel.clock import start_of_day
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed, OutOfDate
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.rollout.models import Facts
@@ -179,7 +181,7 @@ def test_a_week_that_collides_is_planned_and_says_which_meetings_have_no_room(
 
 def ad_hoc(demo: Program, clock: str, minutes: int = 30, **more: Any) -> MeetingInput:
     begins = datetime.fromisoformat(f"2026-10-27T{clock}").replace(tzinfo=demo.zone)
-    known: dict[str, Any] = {"room": Room.objects.get(program=demo)} | more
+    known: dict[str, Any] = {"room": Room.objects.get(program=demo, key="sierra")} | more
     return MeetingInput(title="Printers in Butte", starts_at=begins, minutes=minutes, **known)
 
 
@@ -237,6 +239,20 @@ def test_a_moved_meeting_keeps_its_place_in_the_series(
     data = published(demo, of_wave(demo, 1).filter(series=status), AT, name="Status")
     starts = [begin.astimezone(demo.zone).strftime("%d %H:%M") for begin, *_ in occurrences(data)]
     assert starts == ["26 08:30", "27 09:15", "28 08:30", "29 08:30", "30 08:30"]
+
+
+def test_the_next_qrt_is_the_one_that_is_held(demo: Program, analyst: Actor) -> None:
+    """A ticket says whether it is due before it: moved and cancelled ones count as such."""
+    at = start_of_day(date(2026, 10, 26), demo.zone)
+    morning, noon = list(of_wave(demo, 1).filter(kind="qrt").order_by("starts_at"))[:2]
+    assert next_qrt(demo, at) == morning.starts_at
+    assert next_qrt(demo, morning.starts_at) == noon.starts_at
+    change_meeting(meeting=morning, given=moved(morning, "12:00"), version=1, by=analyst, at=AT)
+    assert next_qrt(demo, at) == noon.starts_at
+    for one in of_wave(demo, 1).filter(kind="qrt", cancelled_at=None):
+        cancel_meeting(meeting=one, why="Quiet", version=one.version, by=analyst, at=AT)
+    second = of_wave(demo, 2).filter(kind="qrt").earliest("starts_at")
+    assert next_qrt(demo, at) == second.starts_at
 
 
 def test_an_old_version_is_refused(demo: Program, analyst: Actor, status: Series) -> None:

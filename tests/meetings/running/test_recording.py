@@ -8,7 +8,7 @@ import pytest
 from hypercare.casework.intake.services import receive
 from hypercare.casework.issues.models import Issue
 from hypercare.casework.issues.policies import Given
-from hypercare.casework.issues.selectors import story_of
+from hypercare.casework.issues.selectors import Filters, listed, story_of
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.meetings.models import Action, Attendance, Meeting, Outcome
 from hypercare.casework.meetings.running.acting import add_action, finish
@@ -187,6 +187,8 @@ def test_two_issues_are_raised_in_one_line_each(
     rows = meeting.raised.filter(is_new=True).order_by("pk")
     assert [row.issue.summary.clear for row in rows if row.issue] == ["First.", "Second."]
     assert {row.issue.story.get().source for row in rows if row.issue} == {meeting.reference}
+    found = listed(analyst, Filters()).items
+    assert {one.source for one in found} == {meeting.reference}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("number", ["", "I-9999", "C-1", "rain"])

@@ -133,6 +133,8 @@ def test_issues_actions_and_items_are_added_in_one_line(
     page = browser.post(f"{home}issues/", sent, follow=True).content.decode()
     assert "Raised here" in page
     assert "Vouchers are blank." in page
+    raised = Issue.objects.latest("pk")
+    assert "Raised in" in browser.get(f"/{analyst.program.key}/issues/{raised}/").content.decode()
     assert browser.post(f"{home}issues/", {"key": str(uuid4())}).status_code == 422
     wrong = browser.post(f"{home}agenda/", {"number": "I-9999"})
     assert wrong.status_code == 422

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from hypercare.casework.issues.models import Issue
 from hypercare.casework.meetings.models import (
     Feed,
     Invitee,
@@ -17,7 +18,7 @@ from hypercare.casework.meetings.models import (
     Series,
 )
 from hypercare.casework.meetings.services.feeding import digest
-from hypercare.casework.meetings.states import Answer
+from hypercare.casework.meetings.states import Answer, Kind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.members import member
 from hypercare.foundation.accounts.models import Membership, User
@@ -34,6 +35,18 @@ def next_meeting(actor: Actor, at: datetime) -> Meeting | None:
     """The one that is being held, or else the next."""
     mine = Meeting.objects.visible_to(actor).held().filter(ends_at__gt=at, closed_at=None)
     return mine.with_names().order_by("starts_at", "pk").first()
+
+
+def next_qrt(program: Program, after: datetime) -> datetime | None:
+    """When the next Quick Response Team begins."""
+    rows = Meeting.objects.filter(program=program, kind=Kind.QRT, starts_at__gt=after).held()
+    return rows.order_by("starts_at").values_list("starts_at", flat=True).first()
+
+
+def raised_in(actor: Actor, issue: Issue) -> Meeting | None:
+    """The meeting that an issue was opened in."""
+    mine = Meeting.objects.visible_to(actor)
+    return mine.filter(raised__issue=issue, raised__is_new=True).first()
 
 
 def refreshing(program: Program, *, until: datetime) -> QuerySet[Meeting]:

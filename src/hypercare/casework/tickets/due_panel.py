@@ -12,8 +12,8 @@ from hypercare.casework.tickets.clocks import course_of, due_of, since_of
 from hypercare.casework.tickets.due_words import distance, explained
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.ui.words import Said
-from hypercare.reference.calendars.policies import Occurrence
-from hypercare.reference.calendars.selectors import QRT, next_of_week, working_time
+from hypercare.reference.calendars.meetings import next_qrt
+from hypercare.reference.calendars.selectors import working_time
 
 TITLES = {
     Clock.REVIEW: gettext_lazy("Review"),
@@ -40,12 +40,12 @@ def dues(ticket: Ticket, at: datetime) -> dict[str, Any] | None:
     if ticket.status in ENDED or ticket.under_id is not None:
         return None
     said = Said(ticket.program.zone, at)
-    meeting = next_of_week(ticket.program, at, QRT)
+    meeting = next_qrt(ticket.program, at)
     found = [due for clock in Clock if (due := _due(ticket, clock, said, meeting))]
     return {"dues": found, "meeting": meeting} if found else None
 
 
-def _due(ticket: Ticket, clock: Clock, said: Said, meeting: Occurrence | None) -> Due | None:
+def _due(ticket: Ticket, clock: Clock, said: Said, meeting: datetime | None) -> Due | None:
     rules = working_time(ticket.program)
     way, moment = course_of(ticket, clock, rules), due_of(ticket, clock)
     if since_of(ticket, clock) is None or way is None:
@@ -72,10 +72,10 @@ def _look(ticket: Ticket, clock: Clock, moment: datetime | None, at: datetime) -
     return "new", _("Due")
 
 
-def _meeting(moment: datetime | None, meeting: Occurrence | None) -> str:
+def _meeting(moment: datetime | None, meeting: datetime | None) -> str:
     """The meeting is the real deadline of a go-live week."""
     if moment is None or meeting is None:
         return ""
-    if moment < meeting.at:
+    if moment < meeting:
         return _("Due before the next QRT.")
     return _("Due after the next QRT.")

@@ -4,7 +4,7 @@ Moments are UTC; hours are wall-clock times of the program's zone. All intervals
 17:00 no longer belongs to 08:00-17:00.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -210,34 +210,3 @@ def _change(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
             break
         low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
     return high
-
-
-@dataclass(frozen=True)
-class Regular:
-    """A regular meeting of go-live week. `days` are MO to SU."""
-
-    key: str
-    title: str
-    start: time
-    days: Collection[str]
-
-
-@dataclass(frozen=True)
-class Occurrence:
-    key: str
-    title: str
-    at: datetime
-
-
-def next_meeting(
-    regular: Collection[Regular], days: Collection[date], after: datetime, zone: ZoneInfo
-) -> Occurrence | None:
-    """The first one that begins after the moment, on the days of go-live weeks (R18)."""
-    found = [
-        Occurrence(meeting.key, meeting.title, begins)
-        for day in days
-        for meeting in regular
-        if WEEKDAYS[day.weekday()] in meeting.days
-        and (begins := datetime.combine(day, meeting.start, zone).astimezone(UTC)) > after
-    ]
-    return min(found, key=lambda one: (one.at, one.key), default=None)

@@ -1,26 +1,18 @@
-"""The calendar, the targets and the regular meetings of a program, kept in memory."""
+"""The calendar and the targets of a program, kept in memory."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.calendars.models import Target
-from hypercare.reference.calendars.policies import (
-    Calendar,
-    Occurrence,
-    Pairs,
-    Regular,
-    next_meeting,
-)
+from hypercare.reference.calendars.policies import Calendar, Pairs
 from hypercare.reference.directory.policies import WEEKDAYS, Hours
-from hypercare.reference.rollout.models import Facts, MeetingTemplate
+from hypercare.reference.rollout.models import Facts
 from hypercare.reference.rollout.policies import go_live_week
 from hypercare.reference.rollout.selectors import plan
-
-QRT = "qrt"
 
 
 @dataclass(frozen=True)
@@ -95,17 +87,3 @@ def go_live_days(program: Program) -> tuple[date, ...]:
     waves = schedule.waves.values() if schedule else ()
     weeks = (go_live_week(wave.go_live, holidays) for wave in waves if wave.go_live)
     return tuple(sorted({day for week in weeks for day in week}))
-
-
-@remembered
-def regular_meetings(program: Program) -> tuple[Regular, ...]:
-    rows = MeetingTemplate.objects.filter(program=program, retired_at=None)
-    return tuple(
-        Regular(row.key, row.title, row.start, tuple(row.days)) for row in rows.order_by("key")
-    )
-
-
-def next_of_week(program: Program, after: datetime, kind: str = "") -> Occurrence | None:
-    """The next regular meeting, or the next whose key begins with `kind`."""
-    wanted = [one for one in regular_meetings(program) if one.key.startswith(kind)]
-    return next_meeting(wanted, go_live_days(program), after, program.zone)

@@ -16,7 +16,7 @@ from hypercare.casework.contacts.states import About, Severity
 from hypercare.casework.issues import services
 from hypercare.casework.issues.models import Issue, IssueEntry
 from hypercare.casework.issues.policies import LONGEST, Given
-from hypercare.casework.issues.selectors import Counts, Filters, counts_of, listed
+from hypercare.casework.issues.selectors import Counts, Filters, counts_of, listed, with_source
 from hypercare.casework.issues.services.facts import MINUTE, joined
 from hypercare.casework.issues.states import Resolution, Status
 from hypercare.foundation.accounts.actor import Actor
@@ -66,6 +66,7 @@ class IssueAnswer(TypedDict):
     tickets: int
     first_seen_at: Moment
     last_seen_at: Moment
+    raised_in: Annotated[str | None, Field(description="The meeting that it was raised in.")]
     hurts_on: Annotated[str | None, Field(json_schema_extra={"format": "date"})]
     expected_fix: Annotated[str | None, Field(json_schema_extra={"format": "date"})]
     resolution: Annotated[str | None, Field(description="The kind of end it found.")]
@@ -278,7 +279,7 @@ def _person(by: Actor, username: str, field: str) -> str:
 def _issue(by: Actor, number: str) -> Issue:
     series, count = parse(number) or (None, 0)
     links = ("counties", "waves", "partners")
-    rows = Issue.objects.visible_to(by).with_words().filter(number=count)
+    rows = with_source(Issue.objects.visible_to(by).with_words()).filter(number=count)
     whole = rows.select_related("group", "person", "accepted_by").prefetch_related(*links)
     found = whole.first()
     if found is None or series is not Series.ISSUE:
@@ -327,6 +328,7 @@ def _shown(issue: Issue, by: Actor, counts: Counts) -> IssueAnswer:
         "tickets": counts.tickets,
         "first_seen_at": moment(counts.first_seen_at),
         "last_seen_at": moment(counts.last_seen_at),
+        "raised_in": issue.source or None,  # type: ignore[attr-defined]
         "hurts_on": _day(issue.hurts_on) or None,
         "expected_fix": _day(issue.expected_fix) or None,
         "resolution": issue.resolution or None,

@@ -9,6 +9,7 @@ from hypercare.casework.issues.selectors.reading import (
     open_choices,
     story_of,
     tickets_of,
+    with_source,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "open_choices",
     "story_of",
     "tickets_of",
+    "with_source",
 ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from hypercare.casework.contacts.states import Severity
 from hypercare.casework.issues.models import Issue, IssueCounty, IssueQuerySet
 from hypercare.casework.issues.selectors.counting import counts_of
+from hypercare.casework.issues.selectors.reading import with_source
 from hypercare.casework.issues.states import Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.paging import Page, page
@@ -31,9 +32,10 @@ class Filters:
 def listed(
     actor: Actor, filters: Filters, *, after: str | None = None, size: int = MOST
 ) -> Page[Issue]:
-    """Newest first, each with its `counts`. Raises InvalidInput for a strange place."""
-    rows = filtered(actor, filters).with_words().select_related("group", "person", "accepted_by")
-    whole = rows.prefetch_related("counties", "waves", "partners")
+    """Newest first, with `counts` and `source`. Raises InvalidInput for a strange place."""
+    rows = with_source(filtered(actor, filters).with_words())
+    people = rows.select_related("group", "person", "accepted_by")
+    whole = people.prefetch_related("counties", "waves", "partners")
     found = page(whole, by="opened_at", after=after, size=size)
     counts = counts_of(found.items) if found.items else {}
     for issue in found.items:

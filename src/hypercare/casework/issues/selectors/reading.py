@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import shown
-from hypercare.casework.issues.models import Issue, IssueContact, IssueEntry, IssueTicket
+from hypercare.casework.issues.models import (
+    Issue,
+    IssueContact,
+    IssueEntry,
+    IssueQuerySet,
+    IssueTicket,
+)
+from hypercare.casework.issues.states import EntryKind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 
@@ -37,6 +44,13 @@ def _told(entry: IssueEntry, actor: Actor) -> Told:
     who = str(entry.by or (entry.token.name if entry.token else "Hypercare"))
     kind, text = entry.get_kind_display(), shown(entry.text, actor)
     return Told(entry.pk, entry.at, who, kind, text, entry.source)
+
+
+def with_source(rows: IssueQuerySet) -> IssueQuerySet:
+    """Each with `source`: the number of the meeting that it was opened in, or nothing."""
+    whole = IssueEntry.objects.filter(program=OuterRef("program"), issue=OuterRef("pk"))
+    opened = whole.filter(kind=EntryKind.OPENED)
+    return rows.annotate(source=Subquery(opened.values("source")[:1]))
 
 
 def contacts_of(actor: Actor, issue: Issue) -> QuerySet[Contact]:
