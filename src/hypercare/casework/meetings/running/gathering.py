@@ -74,40 +74,41 @@ def previous(meeting: Meeting) -> Meeting | None:
 def _issues(
     meeting: Meeting, before: Meeting | None, raised: set[int | None], actor: Actor
 ) -> _Found:
-    """Open ones, what was closed since the last meeting, and what was raised for this one.
-
-    What was only decided in the meeting before, or in this one, is no change that is news here.
-    """
-    told = IssueEntry.objects.filter(issue=OuterRef("pk")).exclude(kind=EntryKind.OPENED)
-    known_here = [one.reference for one in (before, meeting) if one is not None]
-    news = told.exclude(source__in=known_here).order_by("-pk").values("at")[:1]
-    rows = Issue.objects.visible_to(actor).select_related(
-        "summary", "workaround", "group", "person"
-    )
+    """Open ones, what was closed since the last meeting, and what was raised for this one."""
     lately = Q(closed_at__gt=before.starts_at) if before else Q(pk__in=())
+    rows = Issue.objects.visible_to(actor).with_words().select_related("group", "person")
     rows = rows.filter(~Q(status=Status.CLOSED) | lately | Q(pk__in=[pk for pk in raised if pk]))
     rows = rows.exclude(raised_in__meeting=meeting, raised_in__is_new=True)
-    zone, today = meeting.program.zone, local_day(meeting.starts_at, meeting.program.zone)
-    whole = rows.annotate(news_at=Subquery(news)).prefetch_related("counties", "partners")
-    for issue in whole:
-        mended = issue.status in _MENDED
-        hurts = None
-        if issue.hurts_on and not mended:
-            hurts = datetime.combine(issue.hurts_on, time(), zone)
-        counties, partners = list(issue.counties.all()), list(issue.partners.all())
-        facts = Facts(
-            Thing.ISSUE,
-            issue.reference,
-            issue.severity if issue.status != Status.CLOSED else 4,
-            issue.opened_at,
-            changed_at=issue.news_at,  # type: ignore[attr-defined]
-            hurts_at=hurts,
-            is_raised=issue.pk in raised,
-            is_overdue=not mended and is_overdue(issue.expected_fix, today),
-            for_partners=bool(partners),
-            for_counties=bool(counties) or not partners,
-        )
-        yield facts, (issue, None, None)
+    whole = rows.annotate(news_at=Subquery(_news(meeting, before)))
+    for issue in whole.prefetch_related("counties", "partners"):
+        yield _facts_of(issue, meeting, raised), (issue, None, None)
+
+
+def _news(meeting: Meeting, before: Meeting | None) -> QuerySet[IssueEntry, datetime]:
+    """What was only decided in the meeting before, or in this one, is no change that is news."""
+    told = IssueEntry.objects.filter(issue=OuterRef("pk")).exclude(kind=EntryKind.OPENED)
+    known_here = [one.reference for one in (before, meeting) if one is not None]
+    news = told.exclude(source__in=known_here).order_by("-pk")
+    return news.values_list("at", flat=True)[:1]
+
+
+def _facts_of(issue: Issue, meeting: Meeting, raised: set[int | None]) -> Facts:
+    zone, mended = meeting.program.zone, issue.status in _MENDED
+    today = local_day(meeting.starts_at, zone)
+    hurts = None if mended or not issue.hurts_on else datetime.combine(issue.hurts_on, time(), zone)
+    counties, partners = list(issue.counties.all()), list(issue.partners.all())
+    return Facts(
+        Thing.ISSUE,
+        issue.reference,
+        issue.severity if issue.status != Status.CLOSED else 4,
+        issue.opened_at,
+        changed_at=issue.news_at,  # type: ignore[attr-defined]
+        hurts_at=hurts,
+        is_raised=issue.pk in raised,
+        is_overdue=not mended and is_overdue(issue.expected_fix, today),
+        for_partners=bool(partners),
+        for_counties=bool(counties) or not partners,
+    )
 
 
 def _tickets(meeting: Meeting, raised: set[int | None], actor: Actor, at: datetime) -> _Found:
