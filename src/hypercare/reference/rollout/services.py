@@ -50,12 +50,19 @@ def record_schedule(
         recorded_by=by.user,
         reason=reason,
     )
+    _keep_dates(revision, schedule)
+    return revision
+
+
+def _keep_dates(revision: ScheduleRevision, schedule: Schedule) -> None:
+    """The days of its waves, and where each county is."""
+    program = revision.program
     waves = dict(Wave.objects.filter(program=program).values_list("number", "pk"))
     counties = dict(County.objects.filter(program=program).values_list("key", "pk"))
+    own = {"program": program, "revision": revision}
     WaveDate.objects.bulk_create(
         WaveDate(
-            program=program,
-            revision=revision,
+            **own,
             wave_id=waves[wave.number],
             go_live=wave.go_live,
             hypercare_days=wave.hypercare_days,
@@ -64,15 +71,13 @@ def record_schedule(
     )
     CountyPlace.objects.bulk_create(
         CountyPlace(
-            program=program,
-            revision=revision,
+            **own,
             county_id=counties[place.key],
             wave_id=waves[place.wave] if place.wave is not None else None,
             go_live=place.go_live,
         )
         for place in schedule.counties.values()
     )
-    return revision
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from hypercare.casework.meetings.models import Action, Meeting
 from hypercare.casework.meetings.running.holding import hold, source_of, write
 from hypercare.casework.meetings.running.notices import ACTION
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, OutOfDate
@@ -38,24 +39,15 @@ def add_action(
     locked = hold(meeting, by, at)
     if known := Action.objects.filter(program=by.program, key=key).first():
         return known
-    said, member = clean_line(text), member_of(str(owner), by)
-    faults = {}
-    if not said or len(said) > LONGEST:
-        faults["text"] = _("Say in one line what is to be done, in %(most)s characters.")
-        faults["text"] %= {"most": LONGEST}
-    if member is None:
-        faults["owner"] = _("Choose who does it.")
-    if due is None or due < local_day(at, by.program.zone):
-        faults["due"] = _("Choose a day from today on.")
-    if faults or member is None or due is None:
-        raise InvalidInput(" ".join(faults.values()), fields=faults)
+    said = clean_line(text)
+    member, day = _checked(said, owner, due, by, at)
     action = Action.objects.create(
         program=by.program,
         meeting=locked,
         issue=issue,
         text=words(said, by, at),
         owner=member.user,
-        due=due,
+        due=day,
         by=by.user,
         at=at,
         key=key,
@@ -63,6 +55,24 @@ def add_action(
     _tell_owner(action, locked, at)
     write("meeting.acted", locked, by, at, action=action.pk)
     return action
+
+
+def _checked(
+    text: str, owner: int | None, due: date | None, by: Actor, at: datetime
+) -> tuple[Membership, date]:
+    """Who does it, and by which day."""
+    member = member_of(str(owner), by)
+    faults = {}
+    if not text or len(text) > LONGEST:
+        sentence = _("Say in one line what is to be done, in %(most)s characters.")
+        faults["text"] = sentence % {"most": LONGEST}
+    if member is None:
+        faults["owner"] = _("Choose who does it.")
+    if due is None or due < local_day(at, by.program.zone):
+        faults["due"] = _("Choose a day from today on.")
+    if faults or member is None or due is None:
+        raise InvalidInput(" ".join(faults.values()), fields=faults)
+    return member, due
 
 
 @transaction.atomic
