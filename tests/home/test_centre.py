@@ -8,9 +8,10 @@ import pytest
 from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import GoToResource, Person
 from hypercare.surface.home.centre import centre
 from tests.accounts.cast import browser_of
-from tests.calendars.test_tickets import with_targets
+from tests.calendars.test_tickets import changed, with_targets
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
 
@@ -72,6 +73,28 @@ def test_the_page_asks_the_same_number_of_queries_however_much_there_is(
 
 
 QUERIES = 24
+
+
+def test_an_empty_go_to_slot_is_an_alarm(program: Program, agent: Actor, now: datetime) -> None:
+    """R23: whom to ask for an effort; nobody, or nobody else while that person is away."""
+    person = Person.objects.create(program=program, key="dana", name="Dana Whitlock")
+    for effort, name, named in (
+        ("cutover", "Cutover Activities", None),
+        ("conversion", "Data Conversion", person),
+    ):
+        GoToResource.objects.create(program=program, effort=effort, name=name, person=named)
+    changed(program)
+    assert [(need.look, need.words) for need in centre(agent, now).needs] == [
+        ("attention", "Nobody is named for Cutover Activities"),
+        ("waiting", "Nobody stands in for Data Conversion"),
+    ]
+    GoToResource.objects.filter(program=program).update(person=person, backup=other(program))
+    changed(program)
+    assert centre(agent, now).needs == []
+
+
+def other(program: Program) -> Person:
+    return Person.objects.create(program=program, key="lee", name="Lee Okafor")
 
 
 def test_each_role_sees_only_its_own(program: Program, agent: Actor, now: datetime) -> None:
