@@ -318,7 +318,7 @@ def test_people_of_the_file_get_a_role_and_no_password(demo: Program) -> None:
 def test_people_whom_the_file_leaves_out_keep_their_role(demo: Program) -> None:
     changes = reload_with(lambda raw: raw.pop("users"))
     assert not changes
-    assert Membership.objects.filter(program=demo).count() == 10
+    assert Membership.objects.filter(program=demo).count() == 9
 
 
 def test_a_changed_role_ends_the_sessions(demo: Program) -> None:

@@ -72,8 +72,12 @@ class Rights:
 
     @property
     def people(self) -> list[str]:
-        """The roles that somebody who signs in can have."""
-        return [role for role in self.roles if role not in SCRIPT_ROLES]
+        """The roles that somebody who signs in can have.
+
+        A role that may do nothing is given to nobody: it would have no door to come in by.
+        """
+        held = {role for action in self.actions.values() for role in action.scopes}
+        return [role for role in self.roles if role in held - SCRIPT_ROLES]
 
     @property
     def staff(self) -> list[str]:
