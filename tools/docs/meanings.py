@@ -25,6 +25,7 @@ SECTIONS = {
     "rooms": "Where people meet.",
     "meetings": "The regular meetings of go-live week. Each wave has its own series of each.",
     "boards": "The issue boards. What is published on them is not in this file.",
+    "telephone_systems": "Telephone systems whose logs are matched with what was logged.",
     "report_recipients": "Projects that get the daily report, and what was agreed with them.",
     "users": "People who sign in, with one role each. A file never holds a password.",
 }
@@ -51,6 +52,7 @@ TOP = {
     "rooms": "See below.",
     "meetings": "See below.",
     "boards": "See below.",
+    "telephone_systems": "See below.",
     "report_recipients": "See below.",
     "users": "See below.",
 }
@@ -239,6 +241,16 @@ KEYS = {
         "issues": "Which issues it shows.",
         "columns": "What it shows beside number and short description, in this order.",
         "go_to": "Whether it lists the Go-To resources.",
+    },
+    "telephone_systems": {
+        "key": "What the command, the API and the watched folder name.",
+        "name": "What people read.",
+        "format": "The layout of its log; `mapped` is any other, by its own mapping.",
+        "time_zone": "The zone that its times are in.",
+        "region": "Country of numbers without one, by its two letters.",
+        "inside_digits": "Numbers of at most so many digits are inside the house.",
+        "lines": "Further numbers: how one begins, then the line’s key, like `+1916555014 staff`.",
+        "mapping": "Columns of format `mapped`, like `started = Start Time`.",
     },
     "report_recipients": {
         "key": "What addresses, the API and the command line name.",

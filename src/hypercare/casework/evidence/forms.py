@@ -9,7 +9,13 @@ from hypercare.casework.evidence.mapping import COLUMNS
 from hypercare.casework.evidence.models import Source
 from hypercare.casework.evidence.selectors import sources
 from hypercare.casework.evidence.services.deciding import Verdict
-from hypercare.casework.evidence.services.sources import SETTINGS, SourceFacts
+from hypercare.casework.evidence.services.sources import (
+    SETTINGS,
+    SourceFacts,
+    as_lines,
+    faults_of_lines,
+    from_lines,
+)
 from hypercare.casework.evidence.states import DECIDABLE, Format
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.programs.models import Program
@@ -63,7 +69,7 @@ class GiveForm(PlainForm):
 
 class CloseForm(PlainForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    gap = _words(_("Why do the missing calls stay undocumented?"))
+    gap = _words(_("Why do the missing ones stay undocumented?"))
 
 
 class TallyForm(PlainForm):
@@ -129,18 +135,13 @@ class SourceForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
     )
 
-    def clean_lines(self) -> list[tuple[str, str]]:
-        pairs = [line.rsplit(None, 1) for line in self.cleaned_data["lines"].splitlines()]
-        if any(len(pair) == 1 for pair in pairs):
-            raise forms.ValidationError(_("Write the beginning of a number, then a line’s key."))
-        return [(pair[0].replace(" ", ""), pair[1]) for pair in pairs if pair]
-
-    def clean_mapping(self) -> dict[str, str]:
-        pairs = [line.partition("=") for line in self.cleaned_data["mapping"].splitlines()]
-        written = [(name.strip(), column.strip()) for name, sign, column in pairs if name.strip()]
-        if any(not sign and name.strip() for name, sign, _column in pairs):
-            raise forms.ValidationError(_("Write a name, an equals sign, and a column."))
-        return dict(written)
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        typed = [given.get(name, "").splitlines() for name in ("lines", "mapping")]
+        for name, sentence in faults_of_lines(*typed).items():
+            self.add_error(name, sentence)
+        given["lines"], given["mapping"] = from_lines(*typed)
+        return given
 
     @property
     def facts(self) -> SourceFacts:
@@ -150,9 +151,9 @@ class SourceForm(PlainForm):
 
 def as_typed(source: Source) -> dict[str, Any]:
     """What the form holds for a source that is there."""
+    written = as_lines(source.lines, source.mapping)
     plain = ("version", "key", "name", "format", "time_zone", "region", "inside_digits")
     return {
         **{name: getattr(source, name) for name in plain},
-        "lines": "\n".join(" ".join(pair) for pair in source.lines),
-        "mapping": "\n".join(f"{name} = {column}" for name, column in source.mapping.items()),
+        **{name: "\n".join(lines) for name, lines in written.items()},
     }

@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from hypercare.casework.evidence.selectors import sources
 from hypercare.casework.evidence.services.importing import import_calls
 from hypercare.casework.evidence.services.reconciling import reconcile
-from hypercare.casework.evidence.services.sources import SourceFacts, save_source
-from hypercare.casework.evidence.states import Format
 from hypercare.casework.intake.services import receive
 from hypercare.casework.meetings.services.planning import plan_meetings
 from hypercare.foundation.accounts.actor import Actor, from_membership, system
@@ -131,14 +130,7 @@ def _bring_the_log(anchor: date, at: datetime) -> None:
     """The telephone system's log up to now, matched with the contacts (R32)."""
     program = Program.objects.get(key=sample.PROGRAM_KEY)
     by = system(program)
-    facts = SourceFacts(
-        key="exchange",
-        name=_("Telephone system of the project"),
-        format=Format.ASTERISK,
-        time_zone=program.time_zone,
-        lines=[("+1916555014", "staff_direct")],
-    )
-    source = save_source(facts=facts, by=by, at=at)
+    (source,) = sources(program)
     local = at.astimezone(program.zone).replace(tzinfo=None)
     if log := sample.calls(anchor, local):
         import_calls(source=source, file=io.BytesIO(log), name="Master.csv", by=by, at=at)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import F
 
+from hypercare.casework.evidence.models import Source
+from hypercare.casework.evidence.services.sources import from_lines
 from hypercare.casework.mail.models import Mailbox
 from hypercare.casework.meetings.models import Room
 from hypercare.casework.routing import services as routing
@@ -40,6 +42,7 @@ from hypercare.surface.programfile.current import (
     REPORT_RECIPIENT,
     ROOM,
     TARGET,
+    TELEPHONE_SYSTEM,
     current,
 )
 from hypercare.surface.programfile.document import Document, Record
@@ -115,6 +118,11 @@ def _report_recipient(record: Record, load: Load) -> Mapping[str, Any]:
     return {name: record[name] for name in REPORT_RECIPIENT} | {"entity_id": entity}
 
 
+def _telephone_system(record: Record, load: Load) -> Mapping[str, Any]:
+    lines, mapping = from_lines(record["lines"], record["mapping"])
+    return {name: record[name] for name in TELEPHONE_SYSTEM} | {"lines": lines, "mapping": mapping}
+
+
 def _line(record: Record, load: Load) -> Mapping[str, Any]:
     return {**record, "number_e164": e164(record["number"])}
 
@@ -144,6 +152,7 @@ SPECS = (
     TableSpec("people", Person, ("key",), _person),
     TableSpec("go_to", GoToResource, ("effort",), _go_to),
     TableSpec("agreements", Agreement, ("key",), _agreement),
+    TableSpec("telephone_systems", Source, ("key",), _telephone_system),
     TableSpec("report_recipients", Recipient, ("key",), _report_recipient),
     TableSpec("lines", Line, ("key",), _line),
     TableSpec("mailboxes", Mailbox, ("key",), _pick(*MAILBOX)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hypercare.casework.evidence.services.sources import faults_of_system
 from hypercare.casework.routing import policies
 from hypercare.foundation.kernel.text import fold, places_in
 from hypercare.foundation.programs.models import KEY_SHAPE, RESERVED_KEYS
@@ -40,6 +41,7 @@ def together(raw: Record, sheet: Sheet) -> None:
     _sentences(raw, sheet)
     _stand_ins(raw, sheet)
     _deadlines(raw, sheet)
+    _telephone_systems(raw, sheet)
 
 
 def _program(raw: Record, sheet: Sheet) -> None:
@@ -67,6 +69,7 @@ def _duplicates(raw: Record, sheet: Sheet) -> None:
         ("meetings", "key"),
         ("boards", "key"),
         ("boards", "title"),
+        ("telephone_systems", "key"),
         ("report_recipients", "key"),
         ("users", "username"),
         ("categories", "code"),
@@ -169,6 +172,14 @@ def _deadlines(raw: Record, sheet: Sheet) -> None:
         if cut_off is not None and deadline is not None and deadline <= cut_off:
             sentence = _("The deadline is after the cut-off, on the same day. Choose a later time.")
             sheet.fault(f"report_recipients[{i}].deadline", sentence)
+
+
+def _telephone_systems(raw: Record, sheet: Sheet) -> None:
+    """By the rules of the page on which they are set up."""
+    known = _names(raw, "lines", "key")
+    for i, record in enumerate(raw["telephone_systems"], start=1):
+        for name, sentence in faults_of_system(record, known).items():
+            sheet.fault(f"telephone_systems[{i}].{name}", sentence)
 
 
 def _names(raw: Record, section: str, name: str) -> set[Any]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from hypercare.casework.evidence.models import Source
+from hypercare.casework.evidence.services.sources import as_lines
 from hypercare.casework.mail.models import Mailbox
 from hypercare.casework.meetings.models import Room
 from hypercare.casework.routing.models import Row, Rules
@@ -107,6 +109,7 @@ REPORT_RECIPIENT = (
     "approval",
     "rule_minutes",
 )
+TELEPHONE_SYSTEM = ("key", "name", "format", "time_zone", "region", "inside_digits")
 MAILBOX = (
     "key",
     "name",
@@ -153,6 +156,7 @@ def current(program: Program) -> Document:
             "rooms": _rows(Room, program, ROOM),
             "meetings": _rows(MeetingTemplate, program, MEETING),
             "boards": _rows(Board, program, BOARD),
+            "telephone_systems": _telephone_systems(program),
             "report_recipients": _report_recipients(program),
             "users": _users(program),
         },
@@ -175,6 +179,8 @@ def retired(program: Program, section: str) -> list[Record]:
             return _go_to(program, RETIRED)
         case "agreements":
             return _agreements(program, RETIRED)
+        case "telephone_systems":
+            return _telephone_systems(program, RETIRED)
         case "report_recipients":
             return _report_recipients(program, RETIRED)
         case _ if section in _PLAIN:
@@ -313,6 +319,11 @@ def _agreements(program: Program, which: Q = IN_USE) -> list[Record]:
         _plain(row, ("key", "title", "edition", "link")) | {"entity": row.entity.key}
         for row in rows.order_by("key")
     ]
+
+
+def _telephone_systems(program: Program, which: Q = IN_USE) -> list[Record]:
+    rows = Source.objects.filter(which, program=program).order_by("key")
+    return [_plain(row, TELEPHONE_SYSTEM) | as_lines(row.lines, row.mapping) for row in rows]
 
 
 def _report_recipients(program: Program, which: Q = IN_USE) -> list[Record]:

@@ -35,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "rooms": ("key",),
     "meetings": ("key",),
     "boards": ("key",),
+    "telephone_systems": ("key",),
     "report_recipients": ("key",),
     "users": ("username",),
 }

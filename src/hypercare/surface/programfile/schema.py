@@ -1,6 +1,7 @@
 """What a program file may hold, as one table. Reading, checking and exporting all follow it."""
 
 from hypercare.casework.contacts.states import About, Channel
+from hypercare.casework.evidence.states import Format
 from hypercare.casework.mail.states import MailboxKind
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.foundation.accounts.rights import rights
@@ -232,6 +233,16 @@ MEETING = Table(
     Field("refresh_within", whole(5, 480), default=30),
     Field("waves", Many(whole(1, 99)), default=NOTHING),
 )
+TELEPHONE_SYSTEM = Table(
+    Field("key", code(40), required=True),
+    Field("name", text(150), required=True),
+    Field("format", choice(Format.values), required=True),
+    Field("time_zone", zone, required=True),
+    Field("region", text(2), default="US"),
+    Field("inside_digits", whole(0, 9), default=5),
+    Field("lines", Many(text(100)), default=NOTHING),
+    Field("mapping", Many(text()), default=NOTHING),
+)
 REPORT_RECIPIENT = Table(
     Field("key", code(30), required=True),
     Field("name", text(150), required=True),
@@ -275,6 +286,7 @@ FILE = Table(
     Field("rooms", Many(ROOM), default=NOTHING),
     Field("meetings", Many(MEETING), default=NOTHING),
     Field("boards", Many(BOARD), default=NOTHING),
+    Field("telephone_systems", Many(TELEPHONE_SYSTEM), default=NOTHING),
     Field("report_recipients", Many(REPORT_RECIPIENT), default=NOTHING),
     Field("users", Many(USER), default=NOTHING),
 )

@@ -1,11 +1,13 @@
 """Telephone systems whose logs are read, and the numbers that matching goes by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hypercare.casework.evidence.mapping import layout_from
@@ -16,6 +18,7 @@ from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
 from hypercare.foundation.kernel.text import clean_line
+from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.selectors import book
 
 SETTINGS = {
@@ -36,7 +39,7 @@ class SourceFacts:
     time_zone: str
     region: str = "US"
     inside_digits: int = 5
-    lines: Sequence[tuple[str, str]] = ()
+    lines: Sequence[Sequence[str]] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -61,8 +64,59 @@ def save_source(
     )
     row.lines, row.mapping = [list(pair) for pair in facts.lines], dict(facts.mapping)
     row.save()
+    _facts_changed(by.program)
     _tell(by, at, "evidence.source-saved", row.key)
     return row
+
+
+def _facts_changed(program: Program) -> None:
+    """A program file that was exported before is refused (it holds the sources, too)."""
+    Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
+    program.refresh_from_db(fields=["facts_version"])
+
+
+def from_lines(
+    lines: Iterable[str], mapping: Iterable[str]
+) -> tuple[list[list[str]], dict[str, str]]:
+    """Pairs and columns, as they are stored, from lines as people write them.
+
+    `+1916555014 staff` and `started = Start Time`. What is no pair is left out (`faults_of_lines`).
+    """
+    pairs = [line.rsplit(None, 1) for line in lines if line.strip()]
+    columns = [line.partition("=") for line in mapping if line.strip()]
+    return (
+        [[pair[0].replace(" ", ""), pair[1]] for pair in pairs if len(pair) == 2],
+        {name.strip(): column.strip() for name, sign, column in columns if sign},
+    )
+
+
+def as_lines(lines: Iterable[Sequence[str]], mapping: Mapping[str, str]) -> dict[str, list[str]]:
+    """The other way round."""
+    return {
+        "lines": [" ".join(pair) for pair in lines],
+        "mapping": [f"{name} = {column}" for name, column in mapping.items()],
+    }
+
+
+def faults_of_lines(lines: Iterable[str], mapping: Iterable[str]) -> dict[str, str]:
+    faults = {}
+    if any(len(line.split()) == 1 for line in lines):
+        faults["lines"] = _("Write the beginning of a number, then a line’s key.")
+    if any("=" not in line and line.strip() for line in mapping):
+        faults["mapping"] = _("Write a name, an equals sign, and a column.")
+    return faults
+
+
+def faults_of_system(record: Mapping[str, Any], known: Iterable[str]) -> dict[str, str]:
+    """What is wrong with lines and mapping of a telephone system in a program file."""
+    faults = faults_of_lines(record["lines"], record["mapping"])
+    lines, mapping = from_lines(record["lines"], record["mapping"])
+    if not {key for _start, key in lines} <= set(known):
+        faults.setdefault("lines", _("There is no line with that key."))
+    if record["format"] == Format.MAPPED and (found := _faults_of(mapping)):
+        said = " ".join(f"{name}: {sentence}" for name, sentence in found.items())
+        faults.setdefault("mapping", said)
+    return faults
 
 
 def _check(facts: SourceFacts, by: Actor, row: Source) -> None:
