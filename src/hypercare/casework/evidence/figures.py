@@ -9,11 +9,15 @@ from hypercare.casework.evidence.states import DOCUMENTED, EXPLAINED, GAPS, NOT_
 
 @dataclass(frozen=True)
 class Counted:
-    """A piece of evidence as the figure sees it: names, not records, so that it can be kept."""
+    """A piece of evidence as the figure sees it: names, not records, so that it can be kept.
+
+    What has no contact is never documented: at best somebody explained it.
+    """
 
     line: str
     team: str
     outcome: str
+    has_contact: bool = True
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,10 @@ class Figure:
 
 def figure(counted: Iterable[Counted], *, line: str = "", team: str = "") -> Figure:
     """Automatic mail is evidence and not in the figure (settled reading 17)."""
-    counts = Counter(Outcome(one.outcome) for one in counted)
-    documented = sum(counts[outcome] for outcome in DOCUMENTED)
-    explained = sum(counts[outcome] for outcome in EXPLAINED)
+    known = list(counted)
+    counts = Counter(Outcome(one.outcome) for one in known)
+    documented = sum(one.has_contact and one.outcome in DOCUMENTED for one in known)
+    explained = sum(counts[outcome] for outcome in EXPLAINED | DOCUMENTED) - documented
     missing = sum(counts[outcome] for outcome in GAPS)
     received = sum(counts.values()) - sum(counts[outcome] for outcome in NOT_COUNTED)
     return Figure(line, team, received, documented, explained, missing, counts[Outcome.CANNOT_TELL])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hypercare.casework.evidence.models import Evidence
-from hypercare.casework.evidence.states import Outcome
+from hypercare.casework.evidence.states import Kind, Outcome
 from hypercare.casework.evidence.wording import reasons
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import Scope, scope_of
@@ -26,9 +26,13 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Row:
-    """`number` is masked for whoever may not read callers' numbers; empty when withheld."""
+    """`number` is masked for whoever may not read callers' numbers; empty when withheld.
+
+    `message` is the number of a message of a mailbox, empty for calls.
+    """
 
     id: int
+    kind: str
     at: datetime
     talk: int
     line: str
@@ -39,6 +43,7 @@ class Row:
     given_to: str
     decided_by: str
     is_stated: bool
+    message: str
     version: int
 
 
@@ -62,6 +67,7 @@ def groups_of(calls: Iterable[Evidence], actor: Actor) -> list[Group]:
 def row_of(call: Evidence, actor: Actor) -> Row:
     return Row(
         id=call.pk,
+        kind=call.kind,
         at=call.started_at,
         talk=call.talk,
         line=call.line.name if call.line else call.dialled,
@@ -71,7 +77,8 @@ def row_of(call: Evidence, actor: Actor) -> Row:
         why=reasons(call.reasons),
         given_to=str(call.assigned_to or ""),
         decided_by=str(call.decided_by or ""),
-        is_stated=call.source_id is None,
+        is_stated=call.kind == Kind.TALLY,
+        message=call.message.reference if call.message else "",
         version=call.version,
     )
 

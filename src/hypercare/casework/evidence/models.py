@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.evidence.states import GAPS, Format, Kind, Outcome
+from hypercare.casework.mail.models import RawMessage
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import ApiToken, User
@@ -153,7 +154,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(Owned, Versioned):
-    """One call, voice mail or stated call, and how it ends.
+    """One call, voice mail, stated call or message of a mailbox, and how it ends.
 
     `reasons` are codes of why; `rivals` are the keys of pieces that the same contact would explain
     as well. `decided_*` stand when a person overruled the rules, who then leave it alone.
@@ -169,6 +170,7 @@ class Evidence(Owned, Versioned):
     line = models.ForeignKey(Line, null=True, on_delete=models.PROTECT, related_name="+")
     dialled = models.CharField(max_length=100, blank=True)
     number = models.ForeignKey(Number, null=True, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(RawMessage, null=True, on_delete=models.PROTECT, related_name="+")
     telephones = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=15, choices=Outcome.choices)
@@ -201,7 +203,12 @@ class Evidence(Owned, Versioned):
             models.UniqueConstraint(
                 fields=["program", "contact"],
                 name="evidence_one_contact_by_rule",
-                condition=Q(contact__isnull=False, decided_at__isnull=True),
+                condition=Q(contact__isnull=False, decided_at__isnull=True, message=None),
+            ),
+            models.CheckConstraint(
+                name="evidence_mail_has_message",
+                condition=Q(kind=Kind.MAIL, message__isnull=False)
+                | (~Q(kind=Kind.MAIL) & Q(message__isnull=True)),
             ),
         ]
         indexes = [

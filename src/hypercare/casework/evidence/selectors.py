@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from hypercare.casework.callers.models import Call as HeardCall
 from hypercare.casework.callers.models import Seat
@@ -16,13 +17,17 @@ from hypercare.casework.contacts.states import Channel
 from hypercare.casework.evidence.figures import Counted, Figure, by_line_and_team, figure
 from hypercare.casework.evidence.formats.layouts import LAYOUTS
 from hypercare.casework.evidence.legs import Layout, Leg, Lines, Reading, Windows
+from hypercare.casework.evidence.mailed import Mailed
 from hypercare.casework.evidence.mapping import layout_from
 from hypercare.casework.evidence.models import CallLeg, DayClose, Evidence, Settings, Source
 from hypercare.casework.evidence.states import Format
 from hypercare.casework.evidence.weighing import Documented
+from hypercare.casework.mail.models import RawMessage
+from hypercare.casework.mail.states import State
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership
-from hypercare.foundation.kernel.clock import end_of_day, start_of_day
+from hypercare.foundation.kernel.clock import end_of_day, local_day, start_of_day
+from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.phones import e164
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.selectors import book
@@ -44,6 +49,21 @@ LONGEST_CALL = timedelta(hours=24)
 
 def sources(program: Program) -> QuerySet[Source]:
     return Source.objects.filter(program=program, retired_at=None).order_by("name", "pk")
+
+
+def source_named(program: Program, key: str, format: str = "") -> Source:
+    """By its key; without one, the only one there is, of that layout where it is given.
+
+    Raises InvalidInput with the keys that could have been meant.
+    """
+    known = {source.key: source for source in sources(program)}
+    fit = [one for one in known.values() if format in ("", one.format) and key in ("", one.key)]
+    if len(fit) == 1:
+        return fit[0]
+    sentence = _("Name one telephone system of this program, with its own layout: %(known)s.")
+    said = [f"{source.key} ({source.format})" for source in known.values()]
+    sentence %= {"known": ", ".join(said) or _("there is none yet")}
+    raise InvalidInput(sentence, fields={"source": sentence})
 
 
 def layout_of(source: Source) -> Layout:
@@ -162,20 +182,41 @@ def _kept(key: str, rows: list[dict[str, Any]]) -> Kept:
     return Kept(said, rows[0]["pk"], is_migration)
 
 
+def mail_of_day(program: Program, day: date) -> list[Mailed]:
+    """Every message that the mailboxes received on that day, each once however often it came."""
+    begin, end = start_of_day(day, program.zone), end_of_day(day, program.zone)
+    rows = RawMessage.objects.filter(program=program, copy_of=None)
+    mine = rows.filter(received_at__gte=begin, received_at__lt=end).order_by("received_at", "pk")
+    facts = mine.values_list(
+        "pk", "received_at", "mailbox__line", "mailbox__address", "state", "contact_id",
+        "contact__withdrawn_at", "contact__advice__migration_related",
+    )  # fmt: skip
+    return [
+        Mailed(
+            pk, at, line, address, State(state),
+            contact_id=contact if withdrawn is None else None,
+            is_migration=related is not False,
+        )
+        for pk, at, line, address, state, contact, withdrawn, related in facts
+    ]  # fmt: skip
+
+
 def of_day(actor: Actor, day: date) -> QuerySet[Evidence]:
     rows = Evidence.objects.visible_to(actor).filter(day=day)
     return rows.select_related(
-        "line", "person", "assigned_to", "contact", "decided_by", "number__words", "source"
-    ).order_by("started_at", "pk")
+        "line", "person", "assigned_to", "contact", "decided_by", "number__words", "source",
+        "message",
+    ).order_by("started_at", "pk")  # fmt: skip
 
 
 def day_figures(program: Program, day: date) -> tuple[list[Figure], Figure]:
     """One row for each line and team, and the whole day; two statements, whatever the day held."""
     rows = Evidence.objects.filter(program=program, day=day)
-    facts = rows.values_list("line__name", "person_id", "outcome")
+    facts = rows.values_list("line__name", "person_id", "outcome", "contact_id")
     teams = _teams(program)
     counted = [
-        Counted(line or "", teams.get(person or 0, ""), outcome) for line, person, outcome in facts
+        Counted(line or "", teams.get(person or 0, ""), outcome, contact is not None)
+        for line, person, outcome, contact in facts
     ]
     return by_line_and_team(counted), figure(counted)
 
@@ -206,9 +247,11 @@ def days(actor: Actor, *, last: date, most: int = 21) -> list[DayRow]:
     rows = Evidence.objects.visible_to(actor).filter(day__lte=last)
     newest = list(rows.order_by("-day").values_list("day", flat=True).distinct()[:most])
     outcomes: dict[date, list[Counted]] = defaultdict(list)
-    counts = rows.filter(day__in=newest).values_list("day", "outcome").annotate(n=Count("pk"))
-    for day, outcome, count in counts.order_by():
-        outcomes[day] += [Counted("", "", outcome)] * count
+    places = rows.filter(day__in=newest).values_list("day", "outcome")
+    counts = places.annotate(n=Count("pk"), with_contact=Count("contact"))
+    for day, outcome, count, with_contact in counts.order_by():
+        outcomes[day] += [Counted("", "", outcome, has_contact=True)] * with_contact
+        outcomes[day] += [Counted("", "", outcome, has_contact=False)] * (count - with_contact)
     closed = last_closes(actor.program, newest)
     return [DayRow(day, figure(outcomes[day]), closed.get(day)) for day in newest]
 
@@ -225,6 +268,10 @@ def to_log(actor: Actor) -> QuerySet[Evidence]:
 
 
 def open_days(program: Program, since: date) -> list[date]:
-    """Days that the worker looks at again: not closed, or with a gap still."""
+    """Days with evidence, or with mail that is evidence; the worker looks at them again."""
     rows = Evidence.objects.filter(program=program, day__gte=since)
-    return list(rows.order_by("day").values_list("day", flat=True).distinct())
+    known = set(rows.order_by().values_list("day", flat=True).distinct())
+    mail = RawMessage.objects.filter(program=program, copy_of=None)
+    moments = mail.filter(received_at__gte=start_of_day(since, program.zone))
+    received = moments.values_list("received_at", flat=True).iterator()
+    return sorted(known | {local_day(moment, program.zone) for moment in received})

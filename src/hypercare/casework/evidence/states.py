@@ -8,6 +8,7 @@ class Kind(models.TextChoices):
     CALL = "call", _("Call")
     VOICEMAIL = "voicemail", _("Voice mail")
     TALLY = "tally", _("Tally")
+    MAIL = "mail", _("Message")
 
 
 class Outcome(models.TextChoices):
@@ -24,6 +25,7 @@ class Outcome(models.TextChoices):
     MISSING = "missing", _("Missing")
 
 
+# Where a contact is named; what a person says is not about the migration can do without one.
 DOCUMENTED = frozenset({Outcome.MATCHED, Outcome.NOT_MIGRATION})
 GAPS = frozenset({Outcome.MISSING, Outcome.CANNOT_TELL})
 # Settled reading 17: evidence, and not in the day's figure.

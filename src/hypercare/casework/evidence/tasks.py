@@ -8,7 +8,7 @@ import structlog
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from hypercare.casework.evidence.models import Evidence, Import
+from hypercare.casework.evidence.models import Import
 from hypercare.casework.evidence.selectors import open_days
 from hypercare.casework.evidence.services.reconciling import reconcile
 from hypercare.casework.evidence.services.watching import take_files
@@ -41,10 +41,10 @@ def match_days(program: int, first: str, last: str) -> None:
 @app.periodic(cron="*/2 * * * *")
 @app.task(queueing_lock="evidence-match", pass_context=False)
 def match_recent_days(timestamp: int) -> None:
-    """Contacts come after the calls do: the last days are looked at again, the closed ones too."""
+    """Contacts come after the calls do, and mail at any time: the last days are looked at again,
+    the closed ones too."""
     now = clock.now()
-    with_evidence = Evidence.objects.values("program")
-    for program in Program.objects.filter(pk__in=with_evidence):
+    for program in Program.objects.order_by("pk"):
         for day in open_days(program, clock.local_day(now, program.zone) - LOOKS_BACK):
             reconcile(day=day, by=system(program), at=now)
 

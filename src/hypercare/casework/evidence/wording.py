@@ -16,6 +16,13 @@ REASONS = {
     "inside": _("a call inside the house"),
     "outbound": _("a call that we made and nobody logged"),
     "decided": _("decided by a person"),
+    "filed": _("filed as this contact"),
+    "contact-withdrawn": _("the contact that it was filed as was withdrawn"),
+    "quarantined": _("it is in quarantine, where somebody has to read it"),
+    "mail-waits": _("it has not been read yet"),
+    "set-aside": _("set aside by a person, who said why beside the message"),
+    "joined": _("automatic; it is kept with what it answers"),
+    "by-machine": _("automatic"),
 }
 
 

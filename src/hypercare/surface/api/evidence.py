@@ -4,7 +4,6 @@ import io
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 from typing_extensions import TypedDict
 
@@ -15,7 +14,6 @@ from hypercare.casework.evidence.services.importing import import_calls
 from hypercare.casework.evidence.states import Format, Outcome
 from hypercare.casework.evidence.tasks import look_again
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.surface.api.operations import REFUSALS, Day, caller, looked
 from hypercare.surface.api.wire import answer
 
@@ -33,11 +31,15 @@ class Imported(TypedDict):
 
 
 class EvidenceCall(TypedDict):
+    """`kind` is call, voicemail, tally or mail; `message` the number of the latter."""
+
+    kind: str
     at: str
     number: str
     line: str
     talk_seconds: int
     contact: str | None
+    message: str | None
     why: str
 
 
@@ -52,15 +54,21 @@ class Closed(TypedDict):
 
 
 class Reconciliation(TypedDict):
-    """`calls` are counted after folding; each list is by outcome, with `-` as in the protocol."""
+    """`calls` are counted after folding, `messages` once however often they came.
+
+    `counts` and `outcomes` are by outcome, with `-` as in the protocol; each piece of evidence is
+    in one of them. `missing` beside them is the figure of the day: with what nobody can tell.
+    """
 
     date: str
     calls: int
+    messages: int
     received: int
     documented: int
     explained: int
     missing: int
     cannot_tell: int
+    counts: dict[str, int]
     outcomes: dict[str, list[EvidenceCall]]
     closed: Closed | None
 
@@ -82,9 +90,9 @@ def import_evidence(
     request: HttpRequest,
     source: Annotated[
         str, Query(max_length=40, description="Key of the telephone system.", examples=["exchange"])
-    ],
+    ] = "",
     format: Annotated[
-        Format | None, Query(description="Its layout, checked against the source’s own.")
+        Format | None, Query(description="Its layout. One of the two is enough where it is clear.")
     ] = None,
     skip_faulty: Annotated[
         bool, Query(description="Leave out rows that cannot be read, and keep the rest.")
@@ -92,10 +100,7 @@ def import_evidence(
 ) -> HttpResponse:
     """The body is the file, up to 16 MB. The same rows again change nothing."""
     by = caller(request)
-    found = selectors.sources(by.program).filter(key=source).first()
-    if found is None or (format is not None and format != found.format):
-        sentence = _("There is no telephone system with that key and layout in this program.")
-        raise InvalidInput(sentence, fields={"source": sentence})
+    found = selectors.source_named(by.program, source, format or "")
     made = import_calls(
         source=found, file=io.BytesIO(request.body), name="api", by=by, at=clock.now(),
         skip_faulty=skip_faulty,
@@ -110,28 +115,33 @@ def import_evidence(
     response={200: Reconciliation, **REFUSALS},
     url_name="reconciliation",
     operation_id="readReconciliation",
-    summary="Read how the calls of a day were matched",
+    summary="Read how the calls and messages of a day were matched",
 )
 def read_reconciliation(
     request: HttpRequest,
     day: Annotated[Day, Path(description="A day in the program’s time zone.")],
 ) -> HttpResponse:
-    """Every call of the day in exactly one list. Numbers are masked unless you may read them."""
+    """Every call and message in exactly one list. Numbers are masked unless you may read them."""
     by = caller(request)
     groups = groups_of(selectors.of_day(by, day), by)
     _rows, whole = selectors.day_figures(by.program, day)
-    looked(by, f"evidence:{day}", sum(len(group.rows) for group in groups))
+    pieces = sum(len(group.rows) for group in groups)
+    messages = sum(bool(row.message) for group in groups for row in group.rows)
+    outcomes = _outcomes(groups)
+    looked(by, f"evidence:{day}", pieces)
     closed = selectors.last_closes(by.program, [day]).get(day)
     return answer(
         {
             "date": day.isoformat(),
-            "calls": sum(len(group.rows) for group in groups),
+            "calls": pieces - messages,
+            "messages": messages,
             "received": whole.received,
             "documented": whole.documented,
             "explained": whole.explained,
             "missing": whole.missing,
             "cannot_tell": whole.cannot_tell,
-            "outcomes": _outcomes(groups),
+            "counts": {outcome: len(rows) for outcome, rows in outcomes.items()},
+            "outcomes": outcomes,
             "closed": _closed(closed) if closed else None,
         }
     )
@@ -144,11 +154,13 @@ def _outcomes(groups: list[Group]) -> dict[str, list[EvidenceCall]]:
 
 def _call(row: Row) -> EvidenceCall:
     return {
+        "kind": row.kind,
         "at": row.at.isoformat(),
         "number": row.number,
         "line": row.line,
         "talk_seconds": row.talk,
         "contact": row.contact or None,
+        "message": row.message or None,
         "why": row.why,
     }
 

@@ -27,8 +27,8 @@ def evidence() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @data_option
 @program_option
-@click.option("--source", required=True, help="Key of the telephone system.")
-@click.option("--format", "layout", type=click.Choice(FORMATS), help="Its layout, checked.")
+@click.option("--source", default="", help="Key of the telephone system.  [default: the only one]")
+@click.option("--format", "layout", type=click.Choice(FORMATS), help="Its layout.")
 @click.option("--skip-faulty", is_flag=True, help="Leave out rows that cannot be read.")
 def import_log(
     file: Path, data: DataFolder, key: str | None, source: str, layout: str | None,
@@ -37,18 +37,14 @@ def import_log(
     """Read FILE, all or nothing. The same rows again change nothing."""
     with working_application(data):
         from hypercare.casework.evidence.errors import FaultyRows
-        from hypercare.casework.evidence.selectors import sources
+        from hypercare.casework.evidence.selectors import source_named
         from hypercare.casework.evidence.services.importing import import_calls
         from hypercare.casework.evidence.tasks import look_again
         from hypercare.foundation.accounts.actor import system
         from hypercare.foundation.kernel import clock
 
         program = chosen_program(key)
-        found = sources(program).filter(key=source).first()
-        if found is None or layout not in (None, found.format):
-            raise CannotRunError(
-                f"Program {program.key} has no telephone system “{source}” with that layout."
-            )
+        found = source_named(program, source, layout or "")
         with (
             file.open("rb") as log,
             click.progressbar(length=file.stat().st_size, label="Reading") as bar,

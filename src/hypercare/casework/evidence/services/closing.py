@@ -45,7 +45,7 @@ def close_day(*, day: date, gap: str, seen: int, by: Actor, at: datetime) -> Day
         raise Conflict(sentence % {"count": whole.missing})
     words = _words(gap, by, at)
     if whole.missing and words is None:
-        sentence = _("Say why these calls stay undocumented, or have them logged first.")
+        sentence = _("Say why these stay undocumented, or have them logged first.")
         raise InvalidInput(sentence, fields={"gap": sentence})
     closed = DayClose.objects.create(
         program=by.program,

@@ -10,6 +10,7 @@ from hypercare.casework.evidence import selectors
 from hypercare.casework.evidence.assigning import Assignment, assign
 from hypercare.casework.evidence.folding import Call, fold_calls
 from hypercare.casework.evidence.legs import Leg, Windows
+from hypercare.casework.evidence.mailed import Mailed, ending_of
 from hypercare.casework.evidence.models import Evidence, Source, Tally
 from hypercare.casework.evidence.selectors import Kept
 from hypercare.casework.evidence.services.storing import one_at_a_time
@@ -20,6 +21,7 @@ from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.clock import end_of_day, start_of_day
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.selectors import book
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Ending:
 
 @transaction.atomic
 def reconcile(*, day: date, by: Actor, at: datetime) -> int:
-    """Makes each call of the day end in one outcome; returns how many changed.
+    """Makes each call and message of the day end in one outcome; returns how many changed.
 
     What a person decided is left alone, and so are contacts that explain another day's call. The
     same evidence and contacts give the same outcomes, however often and in whatever order.
@@ -53,11 +55,14 @@ def reconcile(*, day: date, by: Actor, at: datetime) -> int:
     require(by, "evidence.edit")
     one_at_a_time(by.program)
     windows = selectors.windows(by.program)
-    found = [*_calls(by.program, day, windows), *_tallies(by.program, day)]
+    heard = [*_calls(by.program, day, windows), *_tallies(by.program, day)]
+    mailed = selectors.mail_of_day(by.program, day)
+    found = [*heard, *_messages(by.program, mailed)]
     known = {row.key: row for row in Evidence.objects.filter(program=by.program, day=day)}
     kept = _free(by.program, day, windows)
     open_ones = [one for one in found if not _is_decided(known.get(one.piece.key))]
-    endings = endings_of(open_ones, kept, windows)
+    to_match = [one for one in open_ones if one.piece.kind != Kind.MAIL]
+    endings = endings_of(to_match, kept, windows) | _ends_of_mail(mailed)
     changed = _store(by.program, day, open_ones, endings, known)
     if changed:
         _tell(by, at, day, changed)
@@ -141,6 +146,32 @@ def _tallies(program: Program, day: date) -> list[Found]:
         for tally in stated
         for number in range(1, tally.calls + 1)
     ]
+
+
+def _messages(program: Program, mailed: Sequence[Mailed]) -> list[Found]:
+    """The line of a message is its mailbox's."""
+    lines = {key: line.pk for key, line in book(program).lines.items()}
+    return [
+        Found(
+            Piece(
+                key=one.key,
+                kind=Kind.MAIL,
+                started_at=one.received_at,
+                ended_at=one.received_at,
+                line=lines.get(one.line),
+            ),
+            {"message_id": one.pk, "dialled": one.address[:100]},
+        )
+        for one in mailed
+    ]
+
+
+def _ends_of_mail(mailed: Sequence[Mailed]) -> dict[str, Ending]:
+    ends = {}
+    for one in mailed:
+        outcome, why = ending_of(one)
+        ends[one.key] = Ending(outcome, one.contact_id, reasons=(why,))
+    return ends
 
 
 def _free(program: Program, day: date, windows: Windows) -> list[Kept]:

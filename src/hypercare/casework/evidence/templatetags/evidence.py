@@ -11,10 +11,10 @@ from hypercare.foundation.ui.templatetags.ui import state
 
 register = template.Library()
 DEFINITIONS = {
-    Outcome.MISSING: gettext_lazy("Answered, long enough, and no contact explains it"),
+    Outcome.MISSING: gettext_lazy("Calls that counted, and messages, that no contact explains"),
     Outcome.CANNOT_TELL: gettext_lazy("Another call fits the one contact just as well"),
     Outcome.MATCHED: gettext_lazy("A contact documents it"),
-    Outcome.NOT_MIGRATION: gettext_lazy("Documented, and not about the migration"),
+    Outcome.NOT_MIGRATION: gettext_lazy("About something else, as its contact or a person says"),
     Outcome.WRONG_NUMBER: gettext_lazy("Meant for somebody else, as a person said"),
     Outcome.SHORT: gettext_lazy("Shorter than the shortest call that counts"),
     Outcome.ABANDONED: gettext_lazy("No person answered"),

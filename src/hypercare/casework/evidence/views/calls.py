@@ -28,7 +28,7 @@ def one(request: ProgramRequest, call: int) -> HttpResponse:
     form = VerdictForm(request.POST)
     if not form.is_valid() or not _decided(request, found, form):
         return _show(request, found, form)
-    messages.success(request, _("Kept, in your name. The rules leave this call alone now."))
+    messages.success(request, _("Kept, in your name. The rules leave it alone now."))
     return _to_day(request, found)
 
 
@@ -73,15 +73,22 @@ def undo(request: ProgramRequest, call: int) -> HttpResponse:
 
 @require_POST
 def log(request: ProgramRequest, call: int) -> HttpResponse:
-    """To the form, filled in: the same call, at the time when it happened, marked late (R35)."""
-    heard = call_to_log(evidence=_found(request, call), by=request.actor, at=clock.now())
+    """To the form, filled in: the same call, at the time when it happened, marked late (R35).
+
+    A message is filed from its own page, where it can be read.
+    """
+    found = _found(request, call)
+    if found.message is not None:
+        return redirect("mail:message", request.program.key, found.message.reference)
+    heard = call_to_log(evidence=found, by=request.actor, at=clock.now())
     return redirect(f"{reverse('intake:new', args=[request.program.key])}?call={heard.key}")
 
 
 def _found(request: ProgramRequest, call: int) -> Evidence:
     mine = Evidence.objects.visible_to(request.actor).select_related(
-        "line", "person", "assigned_to", "contact", "decided_by", "number__words", "source"
-    )
+        "line", "person", "assigned_to", "contact", "decided_by", "number__words", "source",
+        "message",
+    )  # fmt: skip
     return get_object_or_404(mine, pk=call)
 
 
@@ -99,5 +106,6 @@ def _show(request: ProgramRequest, found: Evidence, form: VerdictForm) -> HttpRe
         "decisions": found.decisions.select_related("by", "why", "contact").order_by("pk"),
         "may_edit": may(request.actor, "evidence.edit"),
         "may_log": may(request.actor, "contact.log"),
+        "may_mail": may(request.actor, "mail.read"),
     }
     return render(request, "evidence/call.html", facts, status=422 if form.is_bound else 200)

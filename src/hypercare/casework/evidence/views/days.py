@@ -107,6 +107,7 @@ def _show(
         "may_edit": may(actor, "evidence.edit"),
         "may_close": may(actor, "evidence.close"),
         "may_log": may(actor, "contact.log"),
+        "may_mail": may(actor, "mail.read"),
         "gap": Outcome.MISSING,
     }
     failed = closing is not None or stating is not None
