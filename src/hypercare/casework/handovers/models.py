@@ -28,7 +28,8 @@ class HandOver(Owned, Versioned):
     """That a contact was sent on. `to_name` and `to_number` are as they stood at that moment.
 
     `reference_there` is the number that the other side gave. `back_with` is the contact by which
-    the caller came back.
+    the caller came back. `owner` answers for one that could not be transferred, because it came
+    by mail (settled reading 4).
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="hand_overs")
@@ -39,6 +40,7 @@ class HandOver(Owned, Versioned):
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     to_name = models.CharField(max_length=200)
     to_number = models.CharField(max_length=40, blank=True)
+    owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reference_there = models.CharField(max_length=60, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.OPEN)
     outcome_at = models.DateTimeField(null=True)

@@ -135,7 +135,8 @@ def of_ticket(actor: Actor, ticket: Ticket) -> list[HandOver]:
 
 
 def _whole(rows: QuerySet[HandOver]) -> QuerySet[HandOver]:
-    return rows.select_related("contact", "back_with", "outcome_by").order_by("at", "pk")
+    people = ("outcome_by", "owner")
+    return rows.select_related("contact", "back_with", *people).order_by("at", "pk")
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def ledger(actor: Actor, asked: Asked, at: datetime) -> QuerySet[HandOver]:
         rows = rows.filter(overlong(actor.program, at))
     if asked.to:
         rows = rows.filter(Q(to_name__icontains=asked.to) | Q(reference_there__iexact=asked.to))
-    return rows.select_related("contact__link__ticket", "back_with")
+    return rows.select_related("contact__link__ticket", "back_with", "owner")
 
 
 def overlong(program: Program, at: datetime) -> Q:

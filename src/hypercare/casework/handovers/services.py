@@ -9,7 +9,7 @@ from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.models import Bounce, HandOver
 from hypercare.casework.handovers.policies import Match, kind_of, raised
 from hypercare.casework.handovers.selectors import came_from, limits
-from hypercare.casework.handovers.states import Outcome, Why
+from hypercare.casework.handovers.states import Kind, Outcome, Why
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.models import Ticket
@@ -17,6 +17,7 @@ from hypercare.casework.tickets.notices import CAME_BACK
 from hypercare.casework.tickets.services.telling import tell as tell_story
 from hypercare.casework.tickets.watching import tell_watchers
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
@@ -39,16 +40,27 @@ def keep(
     return bounce
 
 
+def own(*, contact: Contact, advice: AdviceGiven, owner: User) -> HandOver:
+    """What should be transferred and cannot be, because nobody is on the line: somebody sees to
+    it that it gets there (settled reading 4). Part of a larger verb, which writes the journal.
+    """
+    return _create(contact, advice, Kind.TRANSFER, owner)
+
+
 def _hand_over(contact: Contact, advice: AdviceGiven) -> None:
     kind = kind_of(advice.advice, contact.done)
-    if kind is None:
-        return
+    if kind is not None:
+        _create(contact, advice, kind, None)
+
+
+def _create(contact: Contact, advice: AdviceGiven, kind: Kind, owner: User | None) -> HandOver:
     line = _line(contact, advice.number)
-    HandOver.objects.create(
+    return HandOver.objects.create(
         program=contact.program,
         contact=contact,
         at=contact.happened_at,
         kind=kind,
+        owner=owner,
         line=line,
         entity_id=contact.entity_id if line is None and advice.advice == "county" else None,
         to_name=line.name if line else _to(contact, advice),

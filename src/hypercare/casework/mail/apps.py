@@ -2,13 +2,16 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from hypercare.casework.mail.notices import NOTICES
 from hypercare.foundation.kernel.panels import Panel, register
+from hypercare.foundation.notices import kinds
 
 
 class MailConfig(AppConfig):
     name = "hypercare.casework.mail"
 
     def ready(self) -> None:
+        kinds.register(*NOTICES)
         register("ticket", Panel(order=60, template="mail/of.html", build=_on_ticket))
         register("contact", Panel(order=60, template="mail/of.html", build=_on_contact))
         register("home", Panel(order=20, template="mail/home.html", build=_on_home))

@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hypercare.casework.intake.channels.email import incoming
-from hypercare.casework.intake.services import receive
-from hypercare.casework.mail import sandbox
+from hypercare.casework.intake.services import receipt_of, receive
+from hypercare.casework.mail import enclosed, sandbox
 from hypercare.casework.mail.deciding import Decision, decide
+from hypercare.casework.mail.enclosed import Enclosed
 from hypercare.casework.mail.errors import Unreadable
 from hypercare.casework.mail.fingerprints import MOST_HEADERS
 from hypercare.casework.mail.models import RawMessage, Step
@@ -96,7 +97,8 @@ def file_one(message: RawMessage, *, at: datetime) -> None:
             quarantine(trail, _("It has neither sender nor subject nor text."))
             return
         decision = decide(message, reading, too_large=too_large)
-        _carry_out(message, reading, decision, trail)
+        files = enclosed.opened(message, reading.parts) if decision.letter else Enclosed()
+        _carry_out(message, reading, decision, files, trail)
     except (Unreadable, InvalidInput) as error:
         _give_up(trail, error)
     except Exception as error:
@@ -134,8 +136,10 @@ def raw_head(message: RawMessage) -> bytes:
 
 
 @transaction.atomic
-def _carry_out(message: RawMessage, reading: Reading, decision: Decision, trail: Trail) -> None:
-    """Contact, ticket, message and steps: all of it or nothing."""
+def _carry_out(
+    message: RawMessage, reading: Reading, decision: Decision, files: Enclosed, trail: Trail
+) -> None:
+    """Contact, ticket, files, message and steps: all of it or nothing."""
     if not _still_ours(message):
         return
     trail.add(StepKind.CLASSIFIED, decision.classified.why)
@@ -147,7 +151,7 @@ def _carry_out(message: RawMessage, reading: Reading, decision: Decision, trail:
     message.doubts = [str(doubt) for doubt in decision.doubts]
     message.hint = _ticket(message, decision.match.hint)
     if decision.letter is not None:
-        _file(message, decision, reading, trail)
+        _file(message, decision, reading, files, trail)
     else:
         _join(message, decision, reading, trail)
     message.leased_until = None
@@ -185,18 +189,24 @@ def _ticket(message: RawMessage, number: int | None) -> Ticket | None:
     return Ticket.objects.filter(program=message.program_id, number=number).first()
 
 
-def _file(message: RawMessage, decision: Decision, reading: Reading, trail: Trail) -> None:
+def _file(
+    message: RawMessage, decision: Decision, reading: Reading, files: Enclosed, trail: Trail
+) -> None:
     """Through the front door, as the product itself: mail never acts with staff rights (row 12)."""
     assert decision.letter is not None
     by = actors.system(message.mailbox.program)
-    receipt = receive(incoming(decision.letter), by=by, at=trail.at)
+    if message.contact is not None:  # whoever filed it the first time
+        receipt = receipt_of(message.contact, repeated=True)
+    else:
+        receipt = receive(incoming(decision.letter), by=by, at=trail.at)
     message.state = State.FILED
     message.contact, message.ticket = receipt.contact, receipt.ticket
     words = {"contact": receipt.contact, "ticket": receipt.ticket or _("no ticket")}
     said = _("It is contact %(contact)s, with %(ticket)s.")
     if receipt.repeated:
         said = _("It was contact %(contact)s before, with %(ticket)s; nothing was made twice.")
-    trail.add(StepKind.FILED, said % words)
+    kept = enclosed.put_on(receipt.ticket, message, files, trail.at)
+    trail.add(StepKind.FILED, " ".join([said % words, kept]).strip())
     after_contact(message, receipt, trail.at)
     if not receipt.repeated and not decision.letter.is_forwarded:
         is_new = decision.match.joins is None

@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.services import Receipt, receive
+from hypercare.casework.mail import enclosed
+from hypercare.casework.mail.enclosed import Enclosed
 from hypercare.casework.mail.errors import AlreadyFiled
 from hypercare.casework.mail.models import RawMessage, Step
+from hypercare.casework.mail.outcomes import after_contact
+from hypercare.casework.mail.showing import read
 from hypercare.casework.mail.states import State, StepKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
@@ -36,11 +40,20 @@ def run_again(*, message: RawMessage, by: Actor, at: datetime) -> RawMessage:
     return locked
 
 
-@transaction.atomic
 def file_by_hand(
     *, message: RawMessage, incoming: IncomingContact, by: Actor, at: datetime
 ) -> Receipt:
     """A person read it and says what it is. Raises AlreadyFiled for one that has its contact."""
+    require(by, "mail.work")
+    reading, _trouble = read(message)
+    files = enclosed.opened(message, reading.parts)
+    return _file_by_hand(message, incoming, files, by, at)
+
+
+@transaction.atomic
+def _file_by_hand(
+    message: RawMessage, incoming: IncomingContact, files: Enclosed, by: Actor, at: datetime
+) -> Receipt:
     locked = _locked(message, by)
     if locked.state not in BY_HAND or locked.contact_id is not None:
         raise AlreadyFiled(_("%(message)s is filed already.") % {"message": locked})
@@ -49,7 +62,10 @@ def file_by_hand(
     locked.doubts = []
     locked.save(update_fields=["state", "contact", "ticket", "doubts"])
     words = {"who": by.name, "contact": receipt.contact}
-    _note(locked, StepKind.FILED, _("%(who)s filed it as %(contact)s.") % words, by, at)
+    said = _("%(who)s filed it as %(contact)s.") % words
+    kept = enclosed.put_on(receipt.ticket, locked, files, at)
+    after_contact(locked, receipt, at)
+    _note(locked, StepKind.FILED, " ".join([said, kept]).strip(), by, at)
     _tell(locked, "message.filed", by, at)
     return receipt
 

@@ -167,6 +167,11 @@ class RawMessage(Owned):
             models.Index(fields=["program", "-received_at", "-id"], name="message_by_time"),
             models.Index(fields=["due_at"], name="message_waiting", condition=Q(state="waiting")),
             models.Index(
+                fields=["received_at"],
+                name="message_without_ticket",
+                condition=Q(state="filed", ticket__isnull=True),
+            ),
+            models.Index(
                 fields=["program", "message_id"],
                 name="message_by_id",
                 condition=~Q(message_id=""),

@@ -5,31 +5,34 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from hypercare.casework.contacts.models import Contact
+from hypercare.casework.handovers import services as handovers
 from hypercare.casework.intake.services import Receipt
 from hypercare.casework.mail.calendars import CalendarReply, Heard, hand_on
 from hypercare.casework.mail.models import RawMessage
+from hypercare.casework.mail.notices import OWNED
 from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.mail.states import Nature, State
 from hypercare.casework.replies.services import acknowledge
+from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.states import AdviceCode
+from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services.telling import tell
 from hypercare.foundation.accounts import actor as actors
-from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.accounts.models import Membership, User
+from hypercare.foundation.notices import services as notices
 from hypercare.foundation.outbox.services import bounced
 
 
 def after_contact(message: RawMessage, receipt: Receipt, at: datetime) -> None:
-    """A letter cannot be transferred: its hand-over has a named owner (settled reading 4)."""
-    if receipt.repeated or receipt.ticket is None:
+    """What a contact that is new means beside itself."""
+    if receipt.repeated:
         return
-    by = actors.system(message.mailbox.program)
-    if receipt.advice is not None and receipt.advice.advice == AdviceCode.TRANSFER:
-        words = {"message": message, "owner": _owner(message)}
-        said = _("%(message)s cannot be transferred. %(owner)s owns its hand-over.") % words
-        tell(receipt.ticket, said, by, at)
-    if message.hint is not None:
+    give_owner(message, receipt.contact, receipt.advice, receipt.ticket, at)
+    if message.hint is not None and receipt.ticket is not None:
         words = {"message": message, "ticket": message.hint}
-        tell(receipt.ticket, _("%(message)s looks like %(ticket)s.") % words, by, at)
+        said = _("%(message)s looks like %(ticket)s.") % words
+        tell(receipt.ticket, said, actors.system(message.mailbox.program), at)
 
 
 def answered(
@@ -49,13 +52,49 @@ def answered(
     )
 
 
-def _owner(message: RawMessage) -> str:
-    """The mailbox's owner, else the program's first of the readiness team."""
+def give_owner(
+    message: RawMessage,
+    contact: Contact,
+    advice: AdviceGiven | None,
+    ticket: Ticket | None,
+    at: datetime,
+) -> None:
+    """A letter cannot be transferred: its hand-over has a named owner (settled reading 4).
+
+    In the ledger and the story, and the owner is told. A program without anybody says so.
+    """
+    if advice is None or advice.advice != AdviceCode.TRANSFER:
+        return
+    owner = _owner(message)
+    said = _("%(message)s cannot be transferred, and nobody is there to own it.")
+    if owner is not None:
+        said = _("%(message)s cannot be transferred. %(owner)s owns its hand-over.")
+        handovers.own(contact=contact, advice=advice, owner=owner)
+        _tell_owner(contact, owner, at)
+    if ticket is not None:
+        words = {"message": message, "owner": owner}
+        tell(ticket, said % words, actors.system(contact.program), at)
+
+
+def _tell_owner(contact: Contact, owner: User, at: datetime) -> None:
+    notices.tell(
+        program=contact.program,
+        people=[owner.pk],
+        kind=OWNED,
+        subject=contact.reference,
+        text=_("You own the hand-over of %(contact)s: it came by mail.") % {"contact": contact},
+        key=f"owned-{contact.reference}",
+        at=at,
+    )
+
+
+def _owner(message: RawMessage) -> User | None:
+    """The mailbox's owner, else the program's first of the readiness team, else a manager."""
     members = Membership.objects.filter(program=message.program_id, user__is_active=True)
     named = members.filter(user__username__iexact=message.mailbox.owner)
-    team = members.filter(role="readiness-team").order_by("pk")
-    found = named.select_related("user").first() or team.select_related("user").first()
-    return str(found.user) if found else str(_("The readiness team"))
+    team, managers = members.filter(role="readiness-team"), members.filter(role="manager")
+    found = (rows.order_by("pk").select_related("user").first() for rows in (named, team, managers))
+    return next((one.user for one in found if one is not None), None)
 
 
 def after_report(message: RawMessage, reading: Reading, at: datetime) -> str:

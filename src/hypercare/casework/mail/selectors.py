@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.selectors import shown
@@ -81,6 +81,14 @@ def _counts(program: Program) -> dict[tuple[int, str], int]:
     for box, state in rows:
         counts[box, state] = counts.get((box, state), 0) + 1
     return counts
+
+
+def silent(at: datetime) -> list[Pulse]:
+    """Of all programs, the mailboxes that are fetched from and whose alarm is on."""
+    limit = at - LATE
+    late = Q(succeeded_at__lt=limit) | Q(succeeded_at=None, since__lt=limit)
+    used = Pulse.objects.filter(late, mailbox__retired_at=None)
+    return list(used.select_related("mailbox__program"))
 
 
 def is_late(pulse: Pulse | None, at: datetime) -> bool:

@@ -6,8 +6,10 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from hypercare.casework.mail.alarms import raise_alarms
 from hypercare.casework.mail.blanking import blank_public
 from hypercare.casework.mail.filing import work_off
+from hypercare.casework.mail.late_tickets import follow
 from hypercare.foundation.kernel import clock
 
 
@@ -20,8 +22,11 @@ def file_now() -> None:
 @app.periodic(cron="* * * * * */10")
 @app.task(queueing_lock="mail-sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
+    """Alarms first: they are due also while a long queue is worked off."""
     at = clock.now()
+    raise_alarms(at=at)
     work_off(at=at)
+    follow(at=at)
     blank_public(at=at)
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership
-from hypercare.foundation.accounts.rights import rights
+from hypercare.foundation.accounts.rights import may, rights
+from hypercare.foundation.programs.models import Program
 
 RECIPIENT = "recipient"
 
@@ -28,3 +29,10 @@ def outsider(user_id: Any) -> Actor | None:
     if len(mine) != 1 or mine[0].role != RECIPIENT or not mine[0].entity:
         return None
     return from_membership(mine[0])
+
+
+def who_may(program: Program, action: str) -> list[int]:
+    """The ids of the people whose role has that right in the program now."""
+    members = Membership.objects.filter(program=program, user__is_active=True)
+    known = members.select_related("user", "program").order_by("user")
+    return [one.user_id for one in known if may(from_membership(one), action)]

@@ -13,7 +13,8 @@ from hypercare.foundation.notices.states import Way
 class Kind:
     """`title` completes "Tell me when …". `preset` holds until a person chooses otherwise.
 
-    `route` is the page of its subjects: it takes the program's key and the reference ("T-1042").
+    `route` is the page of its subjects: it takes the program's key and, if the notice has a
+    subject, the reference ("T-1042").
     """
 
     code: str

@@ -81,7 +81,8 @@ def _address(request: ProgramRequest, notice: Notice) -> str | None:
     if kind is None or not kind.route:
         return None
     try:
-        return reverse(kind.route, args=[request.program.key, notice.subject])
+        about = [notice.subject] if notice.subject else []
+        return reverse(kind.route, args=[request.program.key, *about])
     except NoReverseMatch:
         return None
 

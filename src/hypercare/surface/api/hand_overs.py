@@ -35,6 +35,10 @@ class HandOverAnswer(TypedDict):
     at: Moment
     to: Annotated[str, Field(description="To whom, as it stood then.")]
     number: Annotated[str | None, Field(description="The number that was given.")]
+    owner: Annotated[
+        str | None,
+        Field(description="Who sees to one that came by mail and cannot be transferred."),
+    ]
     their_reference: Annotated[str | None, Field(description="The other side’s own number.")]
     outcome: Outcome
     back_with: Annotated[
@@ -127,6 +131,7 @@ def _shown(row: HandOver) -> HandOverAnswer:
         "at": moment(row.at),
         "to": row.to_name,
         "number": row.to_number or None,
+        "owner": str(row.owner) if row.owner else None,
         "their_reference": row.reference_there or None,
         "outcome": Outcome(row.outcome),
         "back_with": row.back_with.reference if row.back_with else None,

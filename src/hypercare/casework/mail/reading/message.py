@@ -103,7 +103,7 @@ def _take(part: Message, number: int, found: _Found) -> None:
         payload = part.get_payload()
         if found.attached is None and isinstance(payload, list) and payload:
             found.attached = payload[0] if isinstance(payload[0], Message) else None
-        found.parts.append(_part(part, number, b""))
+        found.parts.append(_part(part, number, content(part)))
         return
     data = content(part)
     if kind == "text/calendar" and found.calendar is None:
@@ -116,11 +116,23 @@ def _take(part: Message, number: int, found: _Found) -> None:
 
 def content(part: Message) -> bytes:
     """Decoded as far as it can be; what is cut off or broken gives what there is."""
+    if part.get_content_type() == "message/rfc822":
+        return _message_in(part)
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
         data = str(part.get_payload()).encode("utf-8", "replace")
     return data if isinstance(data, bytes) else b""
+
+
+def _message_in(part: Message) -> bytes:
+    """A message that was attached, written out again; empty where that cannot be done."""
+    payload = part.get_payload()
+    inner = payload[0] if isinstance(payload, list) and payload else None
+    try:
+        return inner.as_bytes() if isinstance(inner, Message) else b""
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return b""
 
 
 def as_text(part: Message, data: bytes) -> str:
@@ -139,7 +151,8 @@ def file_name(part: Message, number: int) -> str:
     except (ValueError, LookupError):
         raw = ""
     name = _NAMED.sub("_", headers.decoded(raw)).strip(". _")[:150]
-    return name or f"part {number}"
+    ending = ".eml" if part.get_content_type() == "message/rfc822" else ""
+    return name or f"part {number}{ending}"
 
 
 def _text(found: _Found) -> str:

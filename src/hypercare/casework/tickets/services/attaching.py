@@ -137,9 +137,8 @@ def _keep(adding: _Adding, data: bytes, name: str, key: UUID | None) -> Attachme
 def _checked(ticket: Ticket, files: Sequence[NewFile]) -> list[str]:
     """The clean names. Raises InvalidInput with a sentence for each file that is not taken."""
     names = [clean_name(file.name) for file in files]
-    faults = [
-        fault for file, name in zip(files, names, strict=True) if (fault := _fault(file, name))
-    ]
+    sized = [(name, len(file.data)) for file, name in zip(files, names, strict=True)]
+    faults = [fault for name, size in sized if (fault := fault_of(name, size))]
     if not files:
         faults = [_("Choose a file before you attach it.")]
     elif len(files) > MOST_AT_ONCE:
@@ -151,8 +150,8 @@ def _checked(ticket: Ticket, files: Sequence[NewFile]) -> list[str]:
     return names
 
 
-def _fault(file: NewFile, name: str) -> str:
-    """Empty for a file that is taken; its size is known before anything looks into it."""
+def fault_of(name: str, size: int) -> str:
+    """Empty for a file that is taken: by its clean name and its size in bytes, unopened."""
     said = {"name": name[:40] or _("A file"), "most": MOST_BYTES // 1024 // 1024}
     if len(name) > LONGEST_NAME:
         sentence = _("“%(name)s…” has a name of more than %(longest)s characters. Shorten it.")
@@ -160,9 +159,9 @@ def _fault(file: NewFile, name: str) -> str:
     if type_of(name) is None:
         sentence = _("“%(name)s” is not of a kind that is taken. Send one of these: %(kinds)s.")
         return sentence % (said | {"kinds": ", ".join(TYPES)})
-    if not file.data:
+    if not size:
         return _("“%(name)s” is empty.") % said
-    if len(file.data) > MOST_BYTES:
+    if size > MOST_BYTES:
         return (
             _("“%(name)s” is larger than %(most)s MB. Make it smaller, or send it in parts.") % said
         )
