@@ -95,13 +95,27 @@ def test_it_refuses_a_body_that_turns_out_too_large() -> None:
     assert status == 413
 
 
+def test_a_script_may_hand_in_a_message_that_no_page_may_send() -> None:
+    """One above its mailbox's limit is kept whole; without a token nothing of that size waits."""
+    bears = [(b"authorization", b"Bearer x"), (b"content-length", b"%d" % (100 * asgi.MB))]
+    assert asgi.patience(_scope(asgi.MESSAGES, headers=bears)).most > 100 * asgi.MB  # type: ignore[arg-type]
+    assert asgi.patience(_scope(asgi.MESSAGES)).most == asgi.LONGEST_BODY  # type: ignore[arg-type]
+    assert asgi.patience(_scope("/echo", headers=bears)).most == asgi.LONGEST_BODY  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [0, 1, asgi.PIECE - 1, asgi.PIECE, 3 * asgi.PIECE])
+def test_a_body_of_any_size_arrives_whole(size: int) -> None:
+    status, said = ask("/echo", part(b"x" * size))
+    assert (status, json.loads(said)["length"]) == (200, size)
+
+
 def test_a_sender_that_hangs_up_takes_no_thread() -> None:
     assert ask("/echo", part(b"half", more=True)) == (0, b"")
 
 
 def test_a_sender_that_stalls_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asgi, "BODY_SECONDS", 0.01)
-    monkeypatch.setattr(asgi, "_read", lambda scope, receive: asyncio.sleep(30))
+    monkeypatch.setattr(asgi, "_read", lambda *_: asyncio.sleep(30))
     assert ask("/echo")[0] == 408
 
 

@@ -7,8 +7,11 @@ through Django pins a thread and a connection; so each goes its own way (`docs/a
 import asyncio
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
@@ -25,8 +28,14 @@ from django.urls import get_resolver
 THREADS = 8
 # Parts of an answer that may wait for a slow reader before its thread has to wait as well.
 WAITING_PARTS = 4096
-LONGEST_BODY = 16 * 1024 * 1024
+MB = 1024 * 1024
+PIECE = MB  # a larger body waits in a file, so that it costs disk and no memory
+LONGEST_BODY = 16 * MB
 BODY_SECONDS = 60.0
+# A message is taken whole, also one above its mailbox's limit (100 MB at most); with a token only.
+LONGEST_MESSAGE = 160 * MB
+MESSAGE_SECONDS = 300.0
+MESSAGES = "/api/v1/messages"
 LIVE = re.compile(r"/[^/]+/live")
 EVENTS = "/api/v1/events"
 ASCII = bytes(range(0x21, 0x7F)).decode()
@@ -50,6 +59,22 @@ class Gone(Exception):
     """The client hung up before it had sent everything."""
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How much a request may send, in bytes, and how long it may take."""
+
+    most: int
+    seconds: float
+
+
+def patience(scope: HTTPScope) -> Patience:
+    """More for a message that a script hands in."""
+    bears = dict(scope["headers"]).get(b"authorization", b"").lower().startswith(b"bearer ")
+    if scope["path"] == MESSAGES and scope["method"] == "POST" and bears:
+        return Patience(LONGEST_MESSAGE, MESSAGE_SECONDS)
+    return Patience(LONGEST_BODY, BODY_SECONDS)
+
+
 async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
     """The application that the web process serves."""
     if scope["type"] == "lifespan":
@@ -70,16 +95,18 @@ async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISend
     if _is_stream(scope):
         await _live(scope, receive, send)
         return
-    try:
-        body = await asyncio.wait_for(_read(scope, receive), BODY_SECONDS)
-    except Gone:
-        return
-    except TimeoutError:
-        await _refuse(send, Refused(HTTPStatus.REQUEST_TIMEOUT, "The request took too long."))
-    except Refused as refused:
-        await _refuse(send, refused)
-    else:
-        await _pages(_tidied(scope, len(body)), _once(body), send)
+    allowed = patience(scope)
+    with SpooledTemporaryFile(max_size=PIECE) as body:
+        try:
+            await asyncio.wait_for(_read(scope, receive, body, allowed.most), allowed.seconds)
+        except Gone:
+            return
+        except TimeoutError:
+            await _refuse(send, Refused(HTTPStatus.REQUEST_TIMEOUT, "The request took too long."))
+        except Refused as refused:
+            await _refuse(send, refused)
+        else:
+            await _pages(_tidied(scope, body.tell()), _again(body), send)
 
 
 def _is_stream(scope: HTTPScope) -> bool:
@@ -96,20 +123,19 @@ async def _live(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCa
     await stream.app(scope, receive, send)
 
 
-async def _read(scope: HTTPScope, receive: ASGIReceiveCallable) -> bytes:
+async def _read(scope: HTTPScope, receive: ASGIReceiveCallable, body: IO[bytes], most: int) -> None:
     """All of it before a thread is taken, so that a slow or lost sender holds none."""
-    if _announced(scope) > LONGEST_BODY:
-        raise _too_large()
-    body = bytearray()
-    while True:
+    if _announced(scope) > most:
+        raise _too_large(most)
+    more = True
+    while more:
         event: ASGIReceiveEvent = await receive()
         if event["type"] != "http.request":
             raise Gone
-        body += event["body"]
-        if len(body) > LONGEST_BODY:
-            raise _too_large()
-        if not event["more_body"]:
-            return bytes(body)
+        body.write(event["body"])
+        if body.tell() > most:
+            raise _too_large(most)
+        more = event["more_body"]
 
 
 def _announced(scope: HTTPScope) -> int:
@@ -117,9 +143,8 @@ def _announced(scope: HTTPScope) -> int:
     return int(value) if value.isdigit() else 0
 
 
-def _too_large() -> Refused:
-    most = LONGEST_BODY // (1024 * 1024)
-    return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send {most} MB at most.")
+def _too_large(most: int) -> Refused:
+    return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send {most // MB} MB at most.")
 
 
 def _tidied(scope: HTTPScope, length: int) -> dict[str, Any]:
@@ -133,11 +158,21 @@ def _tidied(scope: HTTPScope, length: int) -> dict[str, Any]:
     return {**scope, "headers": headers, "query_string": query}
 
 
-def _once(body: bytes) -> Any:
+def _again(body: IO[bytes]) -> Any:
+    """What was read, from its beginning, a piece at a time."""
+    pieces = _pieces(body)
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+        piece = next(pieces, b"")
+        return {"type": "http.request", "body": piece, "more_body": len(piece) == PIECE}
 
     return receive
+
+
+def _pieces(body: IO[bytes]) -> Iterator[bytes]:
+    body.seek(0)
+    while piece := body.read(PIECE):
+        yield piece
 
 
 async def _refuse(send: ASGISendCallable, refused: Refused) -> None:
