@@ -25,6 +25,7 @@ def add_mailbox(program: Program) -> Line:
         name="Customer Support",
         kind=Line.Kind.MAILBOX,
         project=Line.Project.CURRENT,
+        purpose="customer-support-mailbox",
         email="support@current.example",
     )
 

@@ -18,6 +18,7 @@ def add_mailbox(program: Program, email: str = "support@current.example") -> Lin
         name="Customer Support",
         kind=Line.Kind.MAILBOX,
         project=Line.Project.CURRENT,
+        purpose="customer-support-mailbox",
         email=email,
     )
     program.facts_version += 1

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hypercare.casework.closeout.selectors import mailboxes
 from hypercare.casework.closeout.services import LONGEST, LetterFacts
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.ui.forms import PlainForm, offer
+from hypercare.reference.directory.selectors import book
 
 
 class TextForm(PlainForm):
@@ -38,7 +38,7 @@ class LetterForm(TextForm):
 
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        boxes = [(line.key, f"{line.name}, {line.email}") for line in mailboxes(program)]
+        boxes = [(line.key, f"{line.name}, {line.email}") for line in book(program).mailboxes()]
         offer(self, "mailbox", boxes)
 
     @property

@@ -13,7 +13,7 @@ from hypercare.casework.closeout.states import LOOKS, Standing
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.outbox.states import State
 from hypercare.foundation.programs.models import Program
-from hypercare.reference.directory.models import Line, Person
+from hypercare.reference.directory.models import Person
 from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import CountyFacts, plan
 
@@ -45,23 +45,10 @@ def letter_of(program: Program) -> Letter:
     found = Letter.objects.filter(program=program).select_related("mailbox").first()
     if found is not None:
         return found
-    mailbox = default_mailbox(program)
+    mailbox = book(program).support_mailbox()
     return Letter(
         program=program, mailbox=mailbox, subject=str(FIRST_SUBJECT), text=str(FIRST_TEXT)
     )
-
-
-def mailboxes(program: Program) -> list[Line]:
-    """Whom a letter can be from."""
-    lines = book(program).lines.values()
-    ours = (line for line in lines if line.project == Line.Project.CURRENT and line.email)
-    return [line for line in ours if line.retired_at is None]
-
-
-def default_mailbox(program: Program) -> Line | None:
-    ours = mailboxes(program)
-    support = (line for line in ours if "support" in f"{line.purpose} {line.key}".lower())
-    return next(support, ours[0] if ours else None)
 
 
 def rows(program: Program, *, at: datetime, only: str = "") -> list[Row]:

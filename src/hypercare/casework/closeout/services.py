@@ -26,6 +26,8 @@ from hypercare.foundation.kernel.text import clean_line, clean_words, fill, unkn
 from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.outbox.services import Mailbox
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import Line, Person
+from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import CountyFacts, plan
 
 log = structlog.get_logger("hypercare.closeout")
@@ -66,7 +68,7 @@ def change_letter(*, facts: LetterFacts, version: int, by: Actor, at: datetime) 
         )
     subject, text = clean_line(facts.subject), clean_words(facts.text)
     _check(facts, {"subject": subject, "text": text}, by)
-    boxes = {line.key: line for line in selectors.mailboxes(by.program)}
+    boxes = {line.key: line for line in book(by.program).mailboxes()}
     letter.subject, letter.text, letter.mailbox = subject, text, boxes[facts.mailbox]
     letter.at_time, letter.is_on = facts.at_time, facts.is_on
     letter.needs_release = facts.needs_release
@@ -200,34 +202,38 @@ def _send(
         at=at,
         by=by.user,
     )
-    mailbox = Mailbox(letter.mailbox.email, letter.mailbox.name)
     for person in people:
-        key = f"county-{county.key}-{number}-{person.pk}"
-        outbox.queue(
-            program=by.program,
-            key=key,
-            recipient=person.email,
-            subject=text.subject,
-            body=text.text,
-            sender=mailbox,
-            with_html=True,
-            at=at,
-        )
-        Receiver.objects.create(
-            program=by.program,
-            notice=notice,
-            person=person,
-            name=person.name,
-            address=person.email,
-            message=outbox.queued(by.program, key),
-        )
+        _write_to(person, notice, county, letter.mailbox)
     _tell("county-notice.sent", county.key, by, at, {"number": number, "people": len(people)})
     return notice
 
 
+def _write_to(person: Person, notice: CountyNotice, county: CountyFacts, mailbox: Line) -> None:
+    """Queued, with a row that says who it is for and by which message."""
+    key = f"county-{county.key}-{notice.number}-{person.pk}"
+    outbox.queue(
+        program=notice.program,
+        key=key,
+        recipient=person.email,
+        subject=notice.subject,
+        body=notice.text,
+        sender=Mailbox(mailbox.email, mailbox.name),
+        with_html=True,
+        at=notice.at,
+    )
+    Receiver.objects.create(
+        program=notice.program,
+        notice=notice,
+        person=person,
+        name=person.name,
+        address=person.email,
+        message=outbox.queued(notice.program, key),
+    )
+
+
 def _check(facts: LetterFacts, texts: dict[str, str], by: Actor) -> None:
     _check_texts(texts)
-    if facts.mailbox not in {line.key for line in selectors.mailboxes(by.program)}:
+    if facts.mailbox not in {line.key for line in book(by.program).mailboxes()}:
         sentence = _("Choose a mailbox of the program.")
         raise InvalidInput(sentence, fields={"mailbox": sentence})
 

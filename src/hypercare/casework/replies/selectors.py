@@ -48,19 +48,11 @@ def participants(ticket: Ticket) -> list[Participant]:
     return list(found.values())
 
 
-def mailboxes(program: Program) -> list[Line]:
-    """The mailboxes of our project that a reply can be from."""
-    lines = book(program).lines.values()
-    ours = (line for line in lines if line.project == Line.Project.CURRENT and line.email)
-    return [line for line in ours if line.retired_at is None]
-
-
 def mailbox_for(program: Program, contact: Contact | None) -> Line | None:
-    """Where the mail came in; else Customer Support's, else the first."""
-    ours = mailboxes(program)
+    """Where the mail came in; else Customer Support's."""
+    ours = book(program).mailboxes()
     came_in = (line for line in ours if contact is not None and line.pk == contact.line_id)
-    support = (line for line in ours if "support" in f"{line.purpose} {line.key}".lower())
-    return next(came_in, next(support, ours[0] if ours else None))
+    return next(came_in, book(program).support_mailbox())
 
 
 def newest_contact(ticket: Ticket) -> Contact | None:

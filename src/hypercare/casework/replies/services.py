@@ -112,27 +112,33 @@ def acknowledge(
     mailbox = selectors.mailbox_for(by.program, contact)
     if not answer or mailbox is None or _may_not_be_answered(contact, to):
         return False
+    return _queue_acknowledgement(contact, to, mailbox, Thread(identifier), at)
+
+
+def _queue_acknowledgement(
+    contact: Contact, to: str, mailbox: Line, thread: Thread, at: datetime
+) -> bool:
     ticket = Ticket.objects.filter(links__contact=contact).first()
     number = ticket.reference if ticket else contact.reference
     subject, body = acknowledgement(number, _desk(contact))
     key = f"acknowledged-{contact.number}"
     outbox.queue(
-        program=by.program,
+        program=contact.program,
         key=key,
         recipient=to,
         subject=subject,
         body=body,
         about=number,
         sender=Mailbox(mailbox.email, mailbox.name),
-        thread=Thread(identifier),
+        thread=thread,
         automatic=Automatic.ANSWER,
         at=at,
     )
-    message = Message.objects.filter(program=by.program, key=key).first()
+    message = Message.objects.filter(program=contact.program, key=key).first()
     if message is None:
         return False
     kept = {"ticket": ticket, "contact": contact}
-    Delivery.objects.get_or_create(program=by.program, message=message, defaults=kept)
+    Delivery.objects.get_or_create(program=contact.program, message=message, defaults=kept)
     return True
 
 
@@ -168,7 +174,7 @@ def _tell_failure(pk: int, at: datetime) -> bool:
 
 def _checked(ticket: Ticket, facts: Reply, by: Actor) -> tuple[list[Participant], Line]:
     known = {one.key: one for one in selectors.participants(ticket)}
-    boxes = {line.key: line for line in selectors.mailboxes(by.program)}
+    boxes = {line.key: line for line in book(by.program).mailboxes()}
     faults: dict[str, str] = {}
     if not clean_words(facts.text):
         faults["text"] = _("Write the reply before you send it.")

@@ -77,27 +77,20 @@ def queue(
     address or its `about` is not queued (safety row 14). A recipient that is no address makes a
     message that stands as failed, where people see it.
     """
-    mailbox, answers = sender or Mailbox(""), thread or Thread()
-    token = tokens.fresh()
     message = Message(
         program=program,
         key=key,
         recipient=clean_line(recipient)[:254],
-        sender_name=clean_line(mailbox.name)[:150],
-        sender_address=clean_line(mailbox.address)[:254],
         subject=clean_line(subject)[:200],
         body=body.replace("\x00", ""),
         words=words,
         with_html=with_html,
         about=about,
         automatic=automatic,
-        token=token,
-        message_id=tokens.message_id(token, _domain(mailbox)),
-        in_reply_to=clean_line(answers.in_reply_to)[:998],
-        references=clean_line(answers.references)[-2000:],
         queued_at=at,
         due_at=at,
         give_up_at=at + KEEP_TRYING,
+        **_headers(sender or Mailbox(""), thread or Thread()),
     )
     _settle(message, held_why)
     if automatic == Automatic.ANSWER and not _has_answer_left(message):
@@ -167,6 +160,19 @@ def wait(message: Message, at: datetime) -> None:
     message.save(
         update_fields=["state", "due_at", "give_up_at", "sent_at", "bounced_at", "last_error"]
     )
+
+
+def _headers(mailbox: Mailbox, answers: Thread) -> dict[str, str]:
+    """Whom it is from, what it answers, and its own mark; one line each (safety row 15)."""
+    token = tokens.fresh()
+    return {
+        "sender_name": clean_line(mailbox.name)[:150],
+        "sender_address": clean_line(mailbox.address)[:254],
+        "token": token,
+        "message_id": tokens.message_id(token, _domain(mailbox)),
+        "in_reply_to": clean_line(answers.in_reply_to)[:998],
+        "references": clean_line(answers.references)[-2000:],
+    }
 
 
 def _domain(mailbox: Mailbox) -> str:

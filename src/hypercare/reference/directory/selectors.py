@@ -59,6 +59,9 @@ class AgreementFacts:
     link: str
 
 
+SUPPORT_MAILBOX = "customer-support-mailbox"  # the purpose of a line
+
+
 @dataclass(frozen=True)
 class Book:
     """`names` finds an entity by its folded key, name or alias."""
@@ -85,6 +88,16 @@ class Book:
     def line_for(self, purpose: str) -> Line | None:
         lines = (line for line in self.lines.values() if line.purpose == purpose)
         return next((line for line in lines if line.retired_at is None), None)
+
+    def mailboxes(self) -> list[Line]:
+        """Those of our own project, which mail can be from."""
+        ours = (line for line in self.lines.values() if line.project == Line.Project.CURRENT)
+        return [line for line in ours if line.email and line.retired_at is None]
+
+    def support_mailbox(self) -> Line | None:
+        """What mail is from where nothing else says so; none where none has that purpose."""
+        line = self.line_for(SUPPORT_MAILBOX)
+        return line if line is not None and line.email else None
 
     @staticmethod
     def _fits(entity: EntityFacts, entity_type: str) -> bool:

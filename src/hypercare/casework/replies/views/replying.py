@@ -20,6 +20,7 @@ from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import HypercareError, InvalidInput
+from hypercare.reference.directory.selectors import book
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +71,7 @@ def _canned(request: ProgramRequest, code: str) -> Canned:
 
 def _form(request: ProgramRequest, found: Ticket, **how: Any) -> ReplyForm:
     sentences = [one for one in selectors.canned(request.actor) if one.reply]
-    people, boxes = selectors.participants(found), selectors.mailboxes(request.program)
+    people, boxes = selectors.participants(found), book(request.program).mailboxes()
     return ReplyForm(people=people, boxes=boxes, sentences=sentences, **how)
 
 
