@@ -20,7 +20,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.filestore.services import read
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import SupportGroup
-from tests.factories.messages import COUNTY, file, letter
+from tests.factories.messages import COUNTY, file, letter, store
 
 GOOD = ("screen.png", b"\x89PNG not really")
 ACTIVE = ("page.html", b"<script>alert(1)</script>")
