@@ -61,6 +61,19 @@ def test_a_script_hands_a_message_in_and_sees_where_it_went(
     assert "Jane" not in str(listed)
 
 
+def test_a_message_above_the_mailboxs_limit_is_taken_whole(
+    mailbox: Mailbox, program: Program
+) -> None:
+    """It is filed from its headers alone and marked; no limit of a page stands in its way."""
+    Mailbox.objects.filter(pk=mailbox.pk).update(size_limit=1)
+    raw = letter(subject="Large") + b"x\n" * 2_000_000
+    assert post(bearer(program), raw)["status"] == 201
+    work_off(at=clock.now())
+    message = RawMessage.objects.get()
+    assert (message.size, message.state) == (len(raw), "filed")
+    assert "large" in message.doubts
+
+
 def test_the_same_message_posted_again_is_a_copy(mailbox: Mailbox, program: Program) -> None:
     headers, raw = bearer(program), letter()
     post(headers, raw)
