@@ -12,8 +12,9 @@ from django.db.models import F
 
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets import pushing
-from hypercare.casework.tickets.ageing import Clock, Near, Standing, began, runs
+from hypercare.casework.tickets.ageing import Clock, Standing, began, runs
 from hypercare.casework.tickets.clocks import WOUND, wind
+from hypercare.casework.tickets.due_notices import Come
 from hypercare.casework.tickets.due_panel import dues
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.pushing import push_due, rewind_outdated
@@ -185,7 +186,7 @@ def test_a_worker_that_is_killed_while_telling_has_told_nothing_and_the_next_tel
     if child == 0:
         connection.close()
         connection.connect()
-        pushing._tell = _written_and_killed
+        pushing._write = _written_and_killed
         push_due(at=at)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -196,11 +197,11 @@ def test_a_worker_that_is_killed_while_telling_has_told_nothing_and_the_next_tel
     assert Entry.objects.filter(verb="ticket.overdue").count() == 1
 
 
-WRITE = pushing._tell
+WRITE = pushing._write
 
 
-def _written_and_killed(ticket: Ticket, clock: Clock, near: Near, at: datetime) -> None:
-    WRITE(ticket, clock, near, at)
+def _written_and_killed(one: Come, at: datetime) -> None:
+    WRITE(one, at)
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,10 +15,17 @@ from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets.models import Ticket, TicketContact, TicketGrouping
 from hypercare.casework.tickets.queues import in_queue, show_of
 from hypercare.casework.tickets.services import group, split
+from hypercare.casework.tickets.services.assigning import assign
+from hypercare.casework.tickets.services.claiming import claim
+from hypercare.casework.tickets.services.moving import move
+from hypercare.casework.tickets.services.reviewing import Verdict, review
+from hypercare.casework.tickets.services.together import foreseen
+from hypercare.casework.tickets.states import Outcome, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import Conflict, NotAllowed, NotFound
 from hypercare.foundation.programs.models import Program
+from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
@@ -107,6 +115,30 @@ def test_a_ticket_in_another_group_is_refused_with_what_to_do(
     with pytest.raises(Conflict, match="T-1001 leads this group"):
         group(tickets=[lead], under=other, why="", by=readiness, at=now)
     assert now_of(other).under_id == lead.pk
+
+
+def test_a_grouped_ticket_is_worked_on_at_its_lead(
+    readiness: Actor, now: datetime, three: list[Ticket]
+) -> None:
+    """It is neither moved, reviewed, claimed nor assigned by itself, and no page offers it."""
+    lead, other, _ = three
+    group(tickets=[other], under=lead, why="", by=readiness, at=now)
+    facts: dict[str, Any] = {"ticket": other, "by": readiness, "at": now}
+    verdict = Verdict(Outcome.ASSIGN, group="CS")
+    verbs: list[Callable[[], object]] = [
+        lambda: move(to=Status.REDIRECTED, **facts),
+        lambda: review(verdict=verdict, **facts),
+        lambda: claim(**facts),
+        lambda: assign(verdict=verdict, **facts),
+    ]
+    before = Ticket.objects.filter(pk=other.pk).values().get(), Entry.objects.count()
+    for verb in verbs:
+        with pytest.raises(Conflict, match="split T-1002 off first"):
+            verb()
+    assert (Ticket.objects.filter(pk=other.pk).values().get(), Entry.objects.count()) == before
+    path = f"/{readiness.program.key}/tickets/T-1002/"
+    assert "do/redirect" not in browser_of(readiness).get(path).content.decode()
+    assert foreseen(tickets=[now_of(other)], verdict=verdict, by=readiness, at=now)[0] == []
 
 
 def test_a_closed_ticket_leads_nothing(

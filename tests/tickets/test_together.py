@@ -1,5 +1,6 @@
 """Many people at one ticket at the same moment (safety row 51)."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
@@ -8,14 +9,18 @@ import pytest
 from django.db import connection
 
 from hypercare.casework.tickets.errors import Overlap
-from hypercare.casework.tickets.models import Attachment, Ticket, WorkLogEntry
+from hypercare.casework.tickets.models import Attachment, Ticket, TicketReview, WorkLogEntry
 from hypercare.casework.tickets.services import add_note, attach_file, edit, group
 from hypercare.casework.tickets.services.editing import facts_of
+from hypercare.casework.tickets.services.moving import move
+from hypercare.casework.tickets.services.reviewing import Verdict, review
+from hypercare.casework.tickets.states import Outcome, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
+from hypercare.foundation.kernel.errors import OutOfDate
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
-from tests.tickets.tickets import ticket_of
+from tests.tickets.tickets import ticket_of, told
 
 PEOPLE = 50
 
@@ -96,6 +101,42 @@ def test_the_same_key_from_two_tabs_is_one_note(people: list[Actor], ticket: Tic
     ] * 8
     assert len(set(at_once(verbs))) == 1
     assert WorkLogEntry.objects.filter(ticket=ticket, kind="note").count() == 1
+
+
+def test_two_who_review_one_ticket_at_once_are_one_review_and_one_sentence(
+    people: list[Actor], ticket: Ticket
+) -> None:
+    """One wins, the other is told how it stands now; the story has one review and no other line."""
+
+    def by(who: Actor, code: str) -> Callable[[], object]:
+        def run() -> object:
+            said = Verdict(Outcome.ASSIGN, group=code, why=f"For {code}.")
+            try:
+                return review(ticket=ticket, verdict=said, by=who, at=NOW, version=1).outcome
+            except OutOfDate as error:
+                return error.sentence
+
+        return run
+
+    answers = at_once([by(people[0], "CS"), by(people[1], "MRT")])
+    other = "Somebody else changed T-1001 in between; it is assigned now. Look at it again."
+    assert sorted(map(str, answers)) == [other, "assign"]
+    won = ("CS", "MRT")[answers.index("assign")]
+    now = Ticket.objects.select_related("group").get(pk=ticket.pk)
+    assert (now.status, now.version, now.group.code) == ("assigned", 2, won)
+    assert TicketReview.objects.filter(ticket=ticket).count() == 1
+    assert [line for line in told(ticket) if line.endswith(f"For {won}.")] == told(ticket)
+
+
+def test_fifty_notes_and_one_transition_are_all_kept(people: list[Actor], ticket: Ticket) -> None:
+    """Issue 4: 50 kept, one transition, no deadlock error seen by anybody."""
+    verbs = [note(ticket, number, people[number % 10]) for number in range(PEOPLE)]
+    verbs.insert(25, lambda: move(ticket=ticket, to=Status.REDIRECTED, by=people[0], at=NOW))
+    at_once(verbs)
+    kinds = Counter(WorkLogEntry.objects.filter(ticket=ticket).values_list("kind", flat=True))
+    assert kinds == {"contact": 1, "note": PEOPLE, "status": 1}
+    now = Ticket.objects.get(pk=ticket.pk)
+    assert (now.status, now.version) == ("redirected", 2)
 
 
 def test_ten_people_who_change_one_fact_get_one_winner_and_nine_questions(

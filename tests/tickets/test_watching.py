@@ -8,20 +8,24 @@ from pytest_django import DjangoAssertNumQueries
 
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets import notices as kinds
-from hypercare.casework.tickets.ageing import Clock, Near
 from hypercare.casework.tickets.models import Ticket, TicketWatch
 from hypercare.casework.tickets.policies import Given
 from hypercare.casework.tickets.services.joining import join
 from hypercare.casework.tickets.services.moving import move
+from hypercare.casework.tickets.services.reviewing import Verdict, review
+from hypercare.casework.tickets.services.undoing import undo
 from hypercare.casework.tickets.services.watching import watch
-from hypercare.casework.tickets.states import Status
-from hypercare.casework.tickets.watching import tell_due, tell_watchers, watchers
+from hypercare.casework.tickets.states import Outcome, Status
+from hypercare.casework.tickets.watching import tell_watchers, watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import NotAllowed, NotFound
 from hypercare.foundation.notices.models import Notice
+from hypercare.foundation.notices.services import choose, read
+from hypercare.foundation.notices.states import Way
+from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.staffing.people import disable_user
 from hypercare.foundation.staffing.tokens import create_token
@@ -158,6 +162,27 @@ def test_who_has_a_ticket_is_told_by_preset(ticket: Ticket, agent: Actor, readin
     assert told() == {name(agent), name(member)}
 
 
+def test_an_assignment_that_is_taken_back_leaves_no_notice_and_no_mail(
+    ticket: Ticket, agent: Actor, readiness: Actor
+) -> None:
+    """Who knows of it already, from the page or from a mail that has gone, is told once more."""
+    member = actor_in(ticket.program, "team-member", teams=("CS",))
+    assert member.user is not None
+    choose(ways={kinds.ASSIGNED: Way.MAIL}, mail_to="cs@current.example", by=member, at=NOW)
+    said = Verdict(Outcome.ASSIGN, group="CS", person=member.user.pk)
+    done = review(ticket=ticket, verdict=said, by=readiness, at=NOW)
+    mail = Message.objects.filter(recipient="cs@current.example")
+    assert (told(), mail.count()) == ({name(agent), name(member)}, 1)
+    read(by=agent, at=NOW, until=Notice.objects.get(person=agent.user).pk)
+    undo(review=done, by=readiness, at=NOW)
+    assert not mail.exists()
+    assert [notice.text for notice in Notice.objects.order_by("pk")] == [
+        "T-1001 is now: Assigned.",
+        "That was taken back: T-1001 is new, as before.",
+    ]
+    assert told() == {name(agent)}
+
+
 def test_saying_it_twice_says_it_once(ticket: Ticket, readiness: Actor) -> None:
     for _ in range(2):
         watches(readiness, ticket)
@@ -239,27 +264,6 @@ def test_the_api_refuses_with_a_sentence(ticket: Ticket, role: str, path: str, s
     answer = Client().put(f"/api/v1/tickets/{path}", headers=script(ticket.program, role))
     assert answer.status_code == status
     assert answer.json()["detail"]
-
-
-def test_the_group_is_told_what_is_due_while_no_person_has_it(
-    ticket: Ticket, agent: Actor, program: Program
-) -> None:
-    """Issue 4: due soon and overdue are pushed to the people, not found by luck; told once."""
-    member = actor_in(program, "readiness-team", teams=("MRT",))
-    for _twice in range(2):
-        tell_due(ticket=ticket, clock=Clock.REVIEW, near=Near.OVERDUE, due=NOW, at=NOW)
-    assert told() == {name(agent), name(member)}
-    assert Notice.objects.count() == 2
-    assert Notice.objects.all()[0].text.startswith("T-1001 was to be reviewed by ")
-
-
-def test_who_has_a_ticket_is_told_what_is_due_and_not_the_whole_group(
-    ticket: Ticket, agent: Actor, readiness: Actor, program: Program
-) -> None:
-    actor_in(program, "readiness-team", teams=("MRT",))
-    ticket.person = readiness.user
-    tell_due(ticket=ticket, clock=Clock.UPDATE, near=Near.SOON, due=NOW, at=NOW)
-    assert told() == {name(agent), name(readiness)}
 
 
 def test_who_logged_it_is_told_that_the_caller_came_back(

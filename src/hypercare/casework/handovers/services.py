@@ -14,7 +14,7 @@ from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.notices import CAME_BACK
-from hypercare.casework.tickets.services.telling import tell as tell_story
+from hypercare.casework.tickets.services.lines import tell as tell_story
 from hypercare.casework.tickets.watching import tell_watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User

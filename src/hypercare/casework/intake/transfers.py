@@ -16,7 +16,7 @@ from hypercare.casework.intake.models import HandingOn, Transfer
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.services.telling import tell
+from hypercare.casework.tickets.services.lines import tell
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.accounts.rights import may, require

@@ -17,7 +17,7 @@ from hypercare.casework.replies.services import acknowledge
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.services.telling import tell
+from hypercare.casework.tickets.services.lines import tell
 from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.notices import services as notices

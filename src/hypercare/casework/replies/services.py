@@ -16,8 +16,9 @@ from hypercare.casework.replies.policies import acknowledgement, closing
 from hypercare.casework.replies.selectors import Participant
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.lines import tell
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.mailing import log_mail
-from hypercare.casework.tickets.services.telling import tell
 from hypercare.foundation.accounts.actor import Actor, system
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
@@ -60,8 +61,8 @@ def reply(*, ticket: Ticket, facts: Reply, by: Actor, at: datetime) -> None:
     Raises InvalidInput with every field at fault.
     """
     require(by, "ticket.reply")
-    rows = Ticket.objects.visible_to(by).select_for_update(of=("self",)).select_related("group")
-    locked = rows.get(pk=ticket.pk)
+    lock([ticket.pk])
+    locked = Ticket.objects.visible_to(by).select_related("group").get(pk=ticket.pk)
     if Delivery.objects.filter(program=by.program, reply=facts.key).exists():
         return
     people, mailbox = _checked(locked, facts, by)

@@ -58,6 +58,14 @@ def why_not(number: str, start: Status, end: Status) -> str:
     return _("%(number)s is %(state)s. Reopen it before %(doing)s.") % facts
 
 
+def why_not_grouped(number: str, lead: str) -> str:
+    """The sentence for whatever is asked of a ticket that stands under another."""
+    return _(
+        "%(number)s is grouped under %(lead)s and goes where that goes. Change %(lead)s, or split"
+        " %(number)s off first."
+    ) % {"number": number, "lead": lead}
+
+
 def faults(row: Transition, given: Given, at: datetime) -> dict[str, str]:
     """Each field that is missing or wrong, with its sentence."""
     found: dict[str, str] = {}

@@ -7,62 +7,69 @@ from django.db.models import Q
 
 from hypercare.casework.tickets.ageing import ENDED, Clock, Near
 from hypercare.casework.tickets.clocks import WOUND, due_of, rewind, steps_ahead, wind
+from hypercare.casework.tickets.due_notices import Come, tell_due
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.watching import tell_due
 from hypercare.foundation.accounts.actor import system
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.calendars.selectors import working_time
 
+# So many in a transaction: the journal is held until its end.
+AT_ONCE = 50
 VERBS = {Near.SOON: "ticket.due-soon", Near.OVERDUE: "ticket.overdue"}
 
 
 def push_due(*, at: datetime, most: int = 200) -> int:
-    """Tells of each ticket whose next step has come, one transaction each; returns how many.
+    """Tells of the tickets whose next step has come, some in each transaction; returns how many.
 
-    A worker that is killed leaves a ticket told as a whole or not at all.
+    What falls due together is told together. A worker that is killed leaves a ticket told as a
+    whole or not at all.
     """
-    due = Ticket.objects.filter(next_step_at__lte=at).order_by("next_step_at")
-    return sum(_push(pk, at) for pk in due.values_list("pk", flat=True)[:most])
+    count = 0
+    for program in Program.objects.order_by("pk"):
+        while count < most and (pushed := _push(program, at)):
+            count += pushed
+    return count
 
 
 @transaction.atomic
-def _push(pk: int, at: datetime) -> bool:
+def _push(program: Program, at: datetime) -> int:
     rows = Ticket.objects.select_for_update(of=("self",), skip_locked=True)
-    ticket = rows.filter(pk=pk, next_step_at__lte=at).select_related("program", "group").first()
-    if ticket is None:
-        return False
-    come = _furthest(ticket, at)
-    ticket.told = {**ticket.told, **{clock.value: near.value for clock, near in come.items()}}
-    ticket.next_step_at = min((step for _c, _n, step in steps_ahead(ticket)), default=None)
-    ticket.save(update_fields=["told", "next_step_at"])
-    for clock, near in come.items():
-        _tell(ticket, clock, near, at)
-    return True
+    due = rows.filter(program=program, next_step_at__lte=at).order_by("next_step_at", "pk")
+    tickets = list(due.select_related("program", "group")[:AT_ONCE])
+    come = [one for ticket in tickets for one in _furthest(ticket, at)]
+    for ticket in tickets:
+        mine = {one.clock.value: one.near.value for one in come if one.ticket == ticket}
+        ticket.told = ticket.told | mine
+        ticket.next_step_at = min((step for _c, _n, step in steps_ahead(ticket)), default=None)
+    Ticket.objects.bulk_update(tickets, ["told", "next_step_at"])
+    tell_due(come, at=at)
+    for one in come:
+        _write(one, at)
+    return len(tickets)
 
 
-def _furthest(ticket: Ticket, at: datetime) -> dict[Clock, Near]:
+def _furthest(ticket: Ticket, at: datetime) -> list[Come]:
     """Overdue says more than due soon: who was not told of both is told the second alone."""
-    come: dict[Clock, Near] = {}
+    come: dict[Clock, Come] = {}
     for clock, near, step in steps_ahead(ticket):
-        if step <= at and come.get(clock) is not Near.OVERDUE:
-            come[clock] = near
-    return come
+        due = due_of(ticket, clock)
+        passed = clock in come and come[clock].near is Near.OVERDUE
+        if step <= at and due is not None and not passed:
+            come[clock] = Come(ticket, clock, near, due)
+    return list(come.values())
 
 
-def _tell(ticket: Ticket, clock: Clock, near: Near, at: datetime) -> None:
-    moment = due_of(ticket, clock)
-    if moment is not None:
-        tell_due(ticket=ticket, clock=clock, near=near, due=moment, at=at)
+def _write(one: Come, at: datetime) -> None:
     journal.write(
-        by=system(ticket.program),
+        by=system(one.ticket.program),
         at=at,
-        verb=VERBS[near],
-        subject=ticket.reference,
+        verb=VERBS[one.near],
+        subject=one.ticket.reference,
         read_action="ticket.read",
-        teams=(ticket.group.code,),
-        owner_id=ticket.opened_by_id,
-        data={"clock": clock.value, "due": moment.isoformat() if moment else None},
+        teams=(one.ticket.group.code,),
+        owner_id=one.ticket.opened_by_id,
+        data={"clock": one.clock.value, "due": one.due.isoformat()},
     )
 
 

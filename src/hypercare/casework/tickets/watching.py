@@ -1,27 +1,16 @@
 """Who is told of what happens to a ticket, and telling them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hypercare.casework.tickets import notices as kinds
-from hypercare.casework.tickets.ageing import Clock, Near
 from hypercare.casework.tickets.models import Ticket, TicketWatch
-from hypercare.foundation.accounts.actor import Actor, from_membership, system
+from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import Scope, scope_of
 from hypercare.foundation.notices import services as notices
-from hypercare.foundation.ui.words import Said
-
-_DUE = {
-    (Clock.REVIEW, Near.SOON): gettext_lazy("%(ticket)s is to be reviewed by %(due)s."),
-    (Clock.REVIEW, Near.OVERDUE): gettext_lazy("%(ticket)s was to be reviewed by %(due)s."),
-    (Clock.PERSON, Near.SOON): gettext_lazy("%(ticket)s needs a person by %(due)s."),
-    (Clock.PERSON, Near.OVERDUE): gettext_lazy("%(ticket)s has no person; due was %(due)s."),
-    (Clock.UPDATE, Near.SOON): gettext_lazy("%(ticket)s needs an update by %(due)s."),
-    (Clock.UPDATE, Near.OVERDUE): gettext_lazy("%(ticket)s has no update; due was %(due)s."),
-}
 
 
 def watchers(ticket: Ticket) -> list[User]:
@@ -33,8 +22,15 @@ def watchers(ticket: Ticket) -> list[User]:
     said = dict(rows.values_list("person", "watches"))
     by_preset = {person for person in (ticket.opened_by_id, ticket.person_id) if person is not None}
     wanted = {person for person in by_preset | set(said) if said.get(person, True)}
+    return who_see(ticket, wanted)
+
+
+def who_see(ticket: Ticket, people: Collection[int]) -> list[User]:
+    """Those of the people (user ids) who sign in to the program and may see the ticket."""
+    if not people:
+        return []
     members = Membership.objects.filter(
-        program=ticket.program, user__in=wanted, user__is_active=True
+        program=ticket.program, user__in=people, user__is_active=True
     )
     known = members.select_related("user", "program").order_by("user__name")
     return [member.user for member in known if sees(from_membership(member), ticket)]
@@ -71,21 +67,15 @@ def tell_moved(*, ticket: Ticket, start: str, had_it: int | None, by: Actor, at:
         tell_watchers(ticket=ticket, kind=kinds.STATUS, text=text, key=key, by=by, at=at)
 
 
-def tell_due(*, ticket: Ticket, clock: Clock, near: Near, due: datetime, at: datetime) -> None:
-    """Who has the ticket and who watches it; while no person has it, its whole group."""
-    people = {person.pk for person in watchers(ticket)}
-    if ticket.person_id is None:
-        people |= _members(ticket)
-    facts = {"ticket": ticket, "due": Said(ticket.program.zone, at).long(due)}
-    text = _DUE[clock, near] % facts
-    key = f"{clock}-{near}-{due:%Y%m%dT%H%M}"
-    _tell(ticket, people, kinds.DUE, text, key, system(ticket.program), at)
-
-
-def _members(ticket: Ticket) -> set[int]:
-    rows = Membership.objects.filter(program=ticket.program, user__is_active=True)
-    mine = rows.filter(teams__contains=[ticket.group.code])
-    return set(mine.values_list("user", flat=True))
+def take_back_moved(*, ticket: Ticket, version: int, by: Actor, at: datetime) -> None:
+    """After a transition was undone: who knows of it already is told that it was taken back."""
+    program = ticket.program
+    reached = notices.take_back(program=program, key=f"{ticket}-moved-{version}", at=at)
+    said = {"ticket": ticket, "status": ticket.get_status_display().lower()}
+    text = _("That was taken back: %(ticket)s is %(status)s, as before.") % said
+    for kind in {one.kind for one in reached}:
+        people = {one.person for one in reached if one.kind == kind}
+        _tell(ticket, people, kind, text, f"moved-{version}-back", by, at)
 
 
 def _tell(

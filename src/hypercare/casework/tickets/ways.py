@@ -66,7 +66,7 @@ def ways_for(ticket: Ticket, by: Actor) -> list[Way]:
 def _is_open(way: Way, ticket: Ticket, by: Actor) -> bool:
     action = "ticket.refer"
     if way.to is not None:
-        row = transition(ticket.status, way.to)
+        row = transition(ticket.status, way.to) if ticket.under_id is None else None
         if row is None or row.action == "ticket.review":
             return False
         if way.name == "hand-back" and row.start == Status.WAITING:

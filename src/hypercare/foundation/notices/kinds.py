@@ -14,13 +14,14 @@ class Kind:
     """`title` completes "Tell me when …". `preset` holds until a person chooses otherwise.
 
     `route` is the page of its subjects: it takes the program's key and, if the notice has a
-    subject, the reference ("T-1042").
+    subject, the reference ("T-1042"). `together` is where several subjects of one notice are.
     """
 
     code: str
     title: str | Promise
     preset: Way
     route: str = ""
+    together: str = ""
 
 
 _kinds: dict[str, Kind] = {}

@@ -80,9 +80,9 @@ def _address(request: ProgramRequest, notice: Notice) -> str | None:
     kind = kinds().get(notice.kind)
     if kind is None or not kind.route:
         return None
+    route = kind.route if notice.subject else kind.together or kind.route
     try:
-        about = [notice.subject] if notice.subject else []
-        return reverse(kind.route, args=[request.program.key, *about])
+        return reverse(route, args=[request.program.key, *filter(None, [notice.subject])])
     except NoReverseMatch:
         return None
 

@@ -106,6 +106,18 @@ def queued(program: Program, key: str) -> Message:
 
 
 @transaction.atomic
+def take_back(*, program: Program, key: str) -> bool | None:
+    """Whether a message could still be kept from going out; None when there is none of that key."""
+    found = Message.objects.select_for_update().filter(program=program, key=key).first()
+    if found is None:
+        return None
+    if found.state != State.WAITING or found.lease_until is not None:
+        return False
+    found.delete()
+    return True
+
+
+@transaction.atomic
 def bounced(*, message_id: str, reason: str, at: datetime) -> Message | None:
     """A mail server says that a message did not arrive. None when it is not ours.
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from hypercare.casework.tickets.models import Ticket, TicketReferral, TicketReview
 from hypercare.casework.tickets.policies import Given
 from hypercare.casework.tickets.services.fitting import checked_group
-from hypercare.casework.tickets.services.holding import allow, hold, step
-from hypercare.casework.tickets.services.moving import shift, write
+from hypercare.casework.tickets.services.holding import allow, hold, refuse_grouped, step
+from hypercare.casework.tickets.services.lines import kept, standing, tell, write
+from hypercare.casework.tickets.services.moving import shift
 from hypercare.casework.tickets.services.reviewing import (
     Verdict,
     check_unreviewed,
@@ -19,7 +20,6 @@ from hypercare.casework.tickets.services.reviewing import (
     note,
 )
 from hypercare.casework.tickets.services.snapshots import taken
-from hypercare.casework.tickets.services.telling import tell, words
 from hypercare.casework.tickets.states import UNREVIEWED, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
@@ -43,6 +43,7 @@ def assign(
         done = decide(locked, verdict, None, by, at, version, key)
         note([done], by, at)
         return done
+    refuse_grouped(locked)
     row = step(locked, Status.ASSIGNED, by, at)
     allow(locked, "ticket.assign", by)
     checked_group(verdict.group, by)
@@ -50,7 +51,7 @@ def assign(
     given = Given(clean_words(verdict.why), group=verdict.group, person=verdict.person)
     shift(locked, row, given, by, at)
     done = keep(locked, verdict, before, by, at, is_review=False, key=key)
-    write(verb="ticket.assigned", ticket=locked, by=by, at=at, teams=(was.code,))
+    write("ticket.assigned", locked, by=by, at=at, data=standing(locked), teams=(was.code,))
     return done
 
 
@@ -76,11 +77,11 @@ def refer(*, ticket: Ticket, group: str, why: str, by: Actor, at: datetime) -> T
         at=at,
         by=by.user,
         token=by.token,
-        why=words(reason, by, at),
+        why=kept(reason, by, at),
     )
     told = _("%(group)s can see it too. %(why)s") % {"group": to.name, "why": reason}
     tell(locked, told, by, at, {"referred": to.code})
-    write(verb="ticket.referred", ticket=locked, by=by, at=at, teams=(to.code,))
+    write("ticket.referred", locked, by=by, at=at, data=standing(locked), teams=(to.code,))
     return referral
 
 
@@ -93,5 +94,6 @@ def end_referral(*, ticket: Ticket, group: str, by: Actor, at: datetime) -> Tick
     if ended:
         told = _("%(group)s does not see it any more.") % {"group": group}
         tell(locked, told, by, at, {"no_longer_referred": group})
-        write(verb="ticket.referral-ended", ticket=locked, by=by, at=at, teams=(group,))
+        data = standing(locked)
+        write("ticket.referral-ended", locked, by=by, at=at, data=data, teams=(group,))
     return locked

@@ -14,6 +14,7 @@ from hypercare.casework.tickets.errors import Overlap
 from hypercare.casework.tickets.models import Category, Ticket
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, kept, write
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.states import EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
@@ -91,10 +92,9 @@ def _merged(locked: Ticket, version: int, changes: Facts, base: Facts, now: Fact
 
 
 def _hold(ticket: Ticket, by: Actor) -> Ticket:
-    """Without its words: who waited for the lock would join words that are too new to be seen."""
     require(by, "ticket.edit")
-    rows = Ticket.objects.visible_to(by).select_for_update(of=("self",))
-    locked = rows.select_related("group").filter(pk=ticket.pk).first()
+    lock([ticket.pk])
+    locked = Ticket.objects.visible_to(by).select_related("group").filter(pk=ticket.pk).first()
     if locked is None:
         raise NotFound(_("There is no such ticket, or it is not for you to see."))
     refuse_closed_wave(locked)

@@ -18,6 +18,7 @@ from hypercare.casework.tickets.groups import InAnotherGroup, Place, Places
 from hypercare.casework.tickets.models import Ticket, TicketGrouping
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.snapshots import Snapshot, taken
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.accounts.actor import Actor
@@ -104,8 +105,8 @@ def _hold(tickets: Sequence[Ticket], by: Actor) -> dict[int, Ticket]:
         raise NotFound(_("There is no such ticket, or it is not for you to see."))
     tops = {under or pk for pk, under in leads.items()}
     rows = Ticket.objects.filter(Q(pk__in=tops) | Q(under__in=tops), program=by.program)
-    locked = rows.select_for_update(of=("self",)).select_related("group").order_by("number")
-    return {ticket.pk: ticket for ticket in locked}
+    lock(list(rows.values_list("pk", flat=True)))
+    return {ticket.pk: ticket for ticket in rows.select_related("group").order_by("number")}
 
 
 def _refuse_closed_waves(held: Mapping[int, Ticket], tickets: Sequence[Ticket]) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.policies import why_not
+from hypercare.casework.tickets.policies import why_not, why_not_grouped
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.states import Status, Transition, transition
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
@@ -19,7 +20,8 @@ def hold(ticket: Ticket, by: Actor, version: int | None = None) -> Ticket:
 
     Raises NotFound for what the actor may not see, Conflict for a closed wave, OutOfDate.
     """
-    rows = Ticket.objects.visible_to(by).select_for_update(of=("self",))
+    lock([ticket.pk])
+    rows = Ticket.objects.visible_to(by)
     locked = rows.select_related("group", "person", "claimed_by").filter(pk=ticket.pk).first()
     if locked is None:
         raise NotFound(_("There is no such ticket, or it is not for you to see."))
@@ -71,6 +73,12 @@ def may_here(ticket: Ticket, action: str, by: Actor) -> bool:
     """*own* is a ticket that I opened or that is assigned to me."""
     people = (ticket.opened_by_id, ticket.person_id)
     return covers(by, action, teams=(ticket.group.code,), people=people)
+
+
+def refuse_grouped(ticket: Ticket) -> None:
+    """What is grouped under another ticket is worked on there. Raises Conflict."""
+    if ticket.under is not None:
+        raise Conflict(why_not_grouped(ticket.reference, ticket.under.reference))
 
 
 def refuse_closed_wave(ticket: Ticket) -> None:

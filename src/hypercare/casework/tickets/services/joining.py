@@ -9,6 +9,7 @@ from hypercare.casework.tickets import notices
 from hypercare.casework.tickets.models import Ticket, TicketContact
 from hypercare.casework.tickets.policies import Given
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.moving import shift
 from hypercare.casework.tickets.services.opening import log_contact
 from hypercare.casework.tickets.states import Status, WaitFor, transition
@@ -23,8 +24,9 @@ def join(*, ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: date
     Part of a larger verb: the caller holds the transaction and writes the journal entry. Raises
     Conflict when the ticket was closed meanwhile.
     """
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "intake")
-    locked = rows.get(pk=ticket.under_id or ticket.pk, program=by.program)
+    key = ticket.under_id or ticket.pk
+    lock([key])
+    locked = Ticket.objects.select_related("group", "intake").get(pk=key, program=by.program)
     refuse_closed_wave(locked)
     if locked.status == Status.CLOSED:
         raise Conflict(_("%(number)s was closed meanwhile.") % {"number": locked})

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.tickets.clocks import wind
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.lines import tell
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.moving import settle
 from hypercare.casework.tickets.services.snapshots import put_back, taken
-from hypercare.casework.tickets.services.telling import tell
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.accounts.actor import Actor
 
@@ -67,5 +68,6 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
 
 
 def _locked(contact: Contact) -> Ticket | None:
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "program")
-    return rows.filter(links__contact=contact).first()
+    rows = Ticket.objects.filter(links__contact=contact)
+    lock(list(rows.values_list("pk", flat=True)))
+    return rows.select_related("group", "program").first()

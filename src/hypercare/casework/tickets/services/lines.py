@@ -1,6 +1,6 @@
 """A line of the story, and the journal entry of a verb on a ticket."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -44,6 +44,17 @@ def add_line(
     )
 
 
+def tell(
+    ticket: Ticket, text: str, by: Actor, at: datetime, change: Mapping[str, object] | None = None
+) -> WorkLogEntry:
+    """What the product says for somebody, in a larger verb. A change of group is an assignment,
+    one of status a status."""
+    change = change or {}
+    kind = EntryKind.STATUS if "to" in change else EntryKind.NOTE
+    kind = EntryKind.ASSIGNMENT if "group" in change else kind
+    return add_line(ticket, kind, text, by=by, at=at, change=change)
+
+
 def kept(text: str, by: Actor, at: datetime, kind: Words.Kind = Words.Kind.NOTE) -> Words:
     """Clear and masked (R34)."""
     case_numbers = plan(by.program).case_numbers
@@ -52,16 +63,27 @@ def kept(text: str, by: Actor, at: datetime, kind: Words.Kind = Words.Kind.NOTE)
 
 
 def write(
-    verb: str, ticket: Ticket, *, by: Actor, at: datetime, data: Mapping[str, object]
+    verb: str,
+    ticket: Ticket,
+    *,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, object],
+    teams: Iterable[str] = (),
 ) -> None:
-    """The one journal entry, last: for who may read the ticket."""
+    """The one journal entry, last: for the groups that have the ticket or had it."""
     journal.write(
         by=by,
         at=at,
         verb=verb,
         subject=ticket.reference,
         read_action="ticket.read",
-        teams=(ticket.group.code,),
+        teams=tuple(dict.fromkeys((ticket.group.code, *teams))),
         owner_id=ticket.opened_by_id,
         data=data,
     )
+
+
+def standing(ticket: Ticket) -> dict[str, object]:
+    """What the journal says of a ticket that changed."""
+    return {"status": ticket.status, "version": ticket.version}

@@ -1,6 +1,5 @@
 """The one verb that changes the state of a ticket, by the table of `tickets.states`."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,13 +10,12 @@ from hypercare.casework.tickets.clocks import wind
 from hypercare.casework.tickets.models import Ticket, TicketReview
 from hypercare.casework.tickets.policies import Given, faults
 from hypercare.casework.tickets.services.fitting import checked_group, checked_person
-from hypercare.casework.tickets.services.holding import allow, hold, step
-from hypercare.casework.tickets.services.telling import tell, words
+from hypercare.casework.tickets.services.holding import allow, hold, refuse_grouped, step
+from hypercare.casework.tickets.services.lines import kept, standing, tell, write
 from hypercare.casework.tickets.states import UNREVIEWED, Status, Transition
 from hypercare.casework.tickets.watching import tell_moved
 from hypercare.casework.tickets.wording import change_of, moved
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.reference.directory.selectors import book
@@ -38,17 +36,18 @@ def move(
 ) -> Ticket:
     """One transition, or a sentence that says why not and changes nothing.
 
-    Raises NotFound, NotAllowed, Conflict (not in the table, closed wave, vanished group),
-    InvalidInput (with what is missing), OutOfDate.
+    Raises NotFound, NotAllowed, Conflict (not in the table, grouped, closed wave, vanished
+    group), InvalidInput (with what is missing), OutOfDate.
     """
     locked = hold(ticket, by, version)
+    refuse_grouped(locked)
     row = step(locked, to, by, at)
     given = replace(given or Given(), why=clean_words(why or (given.why if given else "")))
     if given.group and row.end == Status.ASSIGNED and row.action == "ticket.move":
         allow(locked, "ticket.assign", by)
     before = locked.group.code
     shift(locked, row, given, by, at)
-    write(verb="ticket.moved", ticket=locked, by=by, at=at, teams=(before,))
+    write("ticket.moved", locked, by=by, at=at, data=standing(locked), teams=(before,))
     return locked
 
 
@@ -83,28 +82,6 @@ def settle(ticket: Ticket, to: Status, at: datetime) -> None:
     ticket.status, ticket.moved_at = to, at
 
 
-def write(
-    *,
-    verb: str,
-    ticket: Ticket,
-    by: Actor,
-    at: datetime,
-    teams: Iterable[str] = (),
-    data: Mapping[str, object] | None = None,
-) -> None:
-    """The journal entry of a verb on a ticket: for the groups that had it and have it."""
-    journal.write(
-        by=by,
-        at=at,
-        verb=verb,
-        subject=ticket.reference,
-        read_action="ticket.read",
-        teams=tuple(dict.fromkeys((ticket.group.code, *teams))),
-        owner_id=ticket.opened_by_id,
-        data={"status": ticket.status, "version": ticket.version, **(data or {})},
-    )
-
-
 def _mark_reviewed(ticket: Ticket, by: Actor, at: datetime) -> None:
     ticket.reviewed_at, ticket.reviewed_by, ticket.reviewed_token = at, by.user, by.token
 
@@ -118,7 +95,7 @@ def _enter(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetim
     elif row.end == Status.IN_REVIEW:
         ticket.claimed_by, ticket.claimed_until = by.user, at + CLAIM_LASTS
     elif row.end == Status.RESOLVED:
-        ticket.resolution = words(clean_words(given.resolution), by, at)
+        ticket.resolution = kept(clean_words(given.resolution), by, at)
     elif row.end == Status.NEW and row.start != Status.IN_REVIEW:
         _hand_back(ticket, row, by)
 

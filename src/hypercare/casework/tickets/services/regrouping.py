@@ -10,6 +10,7 @@ from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.models import Ticket, TicketContact
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.opening import log_contact, open_ticket
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.accounts.actor import Actor
@@ -52,11 +53,10 @@ def _hold(contact: Contact, to: Ticket | None, by: Actor) -> tuple[Ticket, Ticke
     if source_pk is None or (to is not None and target is None):
         raise NotFound(_("There is no such ticket, or it is not for you to see."))
     target_pk = (target.under_id or target.pk) if target else None
-    rows = Ticket.objects.filter(
-        program=by.program, pk__in=[pk for pk in (source_pk, target_pk) if pk]
-    )
-    locked = rows.select_for_update(of=("self",)).select_related("group").order_by("number")
-    held = {ticket.pk: ticket for ticket in locked}
+    keys = [pk for pk in (source_pk, target_pk) if pk]
+    lock(keys)
+    rows = Ticket.objects.filter(program=by.program, pk__in=keys).select_related("group")
+    held = {ticket.pk: ticket for ticket in rows.order_by("number")}
     for ticket in held.values():
         refuse_closed_wave(ticket)
     return held[source_pk], held[target_pk] if target_pk else None

@@ -12,10 +12,16 @@ from hypercare.casework.tickets.attaching import issues
 from hypercare.casework.tickets.models import Category, Ticket, TicketReview
 from hypercare.casework.tickets.policies import Given, why_not
 from hypercare.casework.tickets.services.grouping import group_keeping
-from hypercare.casework.tickets.services.holding import allow, hold, refuse_claimed, step
-from hypercare.casework.tickets.services.moving import shift, write
+from hypercare.casework.tickets.services.holding import (
+    allow,
+    hold,
+    refuse_claimed,
+    refuse_grouped,
+    step,
+)
+from hypercare.casework.tickets.services.lines import kept, standing, write
+from hypercare.casework.tickets.services.moving import shift
 from hypercare.casework.tickets.services.snapshots import Snapshot, taken
-from hypercare.casework.tickets.services.telling import words
 from hypercare.casework.tickets.states import LEADS_TO, UNREVIEWED, Outcome, Status, WaitFor
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
@@ -77,6 +83,8 @@ def decide(
 ) -> TicketReview:
     """Part of a larger verb, which has grouped the ticket and writes the journal."""
     locked = hold(ticket, by, version)
+    if grouped is None:
+        refuse_grouped(locked)
     check_unreviewed(locked, by, at)
     row = step(locked, LEADS_TO[verdict.outcome], by, at)
     before = grouped.before[locked.pk] if grouped else taken(locked)
@@ -132,7 +140,7 @@ def keep(
         at=at,
         by=by.user,
         token=by.token,
-        why=words(why, by, at) if why else None,
+        why=kept(why, by, at) if why else None,
         under=lead,
         issue=issue,
         before=dict(before),
@@ -153,8 +161,9 @@ def note(done: Sequence[TicketReview], by: Actor, at: datetime, verb: str = "rev
     """One journal entry for one review, or for all of a selection."""
     first = done[0]
     groups = {str(one.ticket.group.code) for one in done}
-    data = {"outcome": first.outcome, "tickets": [str(one.ticket) for one in done]}
-    write(verb=f"ticket.{verb}", ticket=first.ticket, by=by, at=at, teams=groups, data=data)
+    told = {"outcome": first.outcome, "tickets": [str(one.ticket) for one in done]}
+    data = standing(first.ticket) | told
+    write(f"ticket.{verb}", first.ticket, by=by, at=at, data=data, teams=groups)
 
 
 def _grouped(

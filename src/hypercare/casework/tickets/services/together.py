@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket, TicketReview
-from hypercare.casework.tickets.services.holding import refuse_closed_wave, step
+from hypercare.casework.tickets.services.holding import refuse_closed_wave, refuse_grouped, step
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.reviewing import (
     Verdict,
     check_unreviewed,
@@ -46,6 +47,7 @@ def foreseen(
     for ticket in tickets:
         try:
             refuse_closed_wave(ticket)
+            refuse_grouped(ticket)
             check_unreviewed(ticket, by, at)
             step(ticket, LEADS_TO[verdict.outcome], by, at)
             able.append(ticket)
@@ -84,8 +86,8 @@ def review_many(*, tickets: Sequence[Ticket], verdict: Verdict, by: Actor, at: d
 
 def _locked(tickets: Sequence[Ticket], by: Actor) -> list[Ticket]:
     rows = Ticket.objects.visible_to(by).filter(pk__in=[ticket.pk for ticket in tickets])
-    rows = rows.select_related("group", "claimed_by").order_by("number")
-    return list(rows.select_for_update(of=("self",)))
+    lock(list(rows.values_list("pk", flat=True)))
+    return list(rows.select_related("group", "claimed_by").order_by("number"))
 
 
 def _under_one(tickets: Sequence[Ticket], verdict: Verdict, by: Actor, at: datetime) -> Bulk:

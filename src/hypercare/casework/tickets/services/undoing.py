@@ -9,9 +9,9 @@ from hypercare.casework.tickets.attaching import issues
 from hypercare.casework.tickets.models import TicketReview
 from hypercare.casework.tickets.services import grouping
 from hypercare.casework.tickets.services.holding import hold
-from hypercare.casework.tickets.services.moving import write
+from hypercare.casework.tickets.services.lines import standing, tell, write
 from hypercare.casework.tickets.services.snapshots import put_back
-from hypercare.casework.tickets.services.telling import tell
+from hypercare.casework.tickets.watching import take_back_moved
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict, NotFound
 
@@ -50,7 +50,8 @@ def undo(*, review: TicketReview, by: Actor, at: datetime) -> TicketReview:
     found.save(update_fields=["stands", "undone_at"])
     told = _("Taken back: %(outcome)s.") % {"outcome": found.get_outcome_display().lower()}
     tell(locked, told, by, at, {"undone": found.outcome})
-    write(verb="ticket.review-undone", ticket=locked, by=by, at=at, teams=(was,))
+    take_back_moved(ticket=locked, version=found.after_version, by=by, at=at)
+    write("ticket.review-undone", locked, by=by, at=at, data=standing(locked), teams=(was,))
     return found
 
 

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.policies import Given
-from hypercare.casework.tickets.services.moving import shift, write
+from hypercare.casework.tickets.services.lines import standing, write
+from hypercare.casework.tickets.services.moving import shift
 from hypercare.casework.tickets.states import Status, transition
 from hypercare.foundation.accounts.actor import system
 
@@ -55,4 +56,4 @@ def _shift(ticket: Ticket, to: str, verb: str, at: datetime) -> None:
         raise LookupError(f"{ticket} cannot go from {ticket.status} to {to}")
     by = system(ticket.program)
     shift(ticket, row, Given(), by, at)
-    write(verb=verb, ticket=ticket, by=by, at=at)
+    write(verb, ticket, by=by, at=at, data=standing(ticket))

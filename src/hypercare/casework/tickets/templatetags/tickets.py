@@ -65,5 +65,7 @@ def ticket_actions(context: Context, ticket: Ticket) -> dict[str, Any]:
         "ways": ways_for(ticket, by),
         "referrals": ticket.referrals.filter(ended_at=None).select_related("group"),
         "may_refer": may(by, "ticket.refer"),
-        "reviews": ticket.status in UNREVIEWED and may(by, "ticket.review"),
+        "reviews": ticket.under_id is None
+        and ticket.status in UNREVIEWED
+        and may(by, "ticket.review"),
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.policies import why_not
+from hypercare.casework.tickets.policies import why_not, why_not_grouped
 from hypercare.casework.tickets.review_forms import WayForm
 from hypercare.casework.tickets.services.assigning import assign, end_referral, refer
 from hypercare.casework.tickets.services.moving import move
@@ -94,6 +94,8 @@ def _show(
 
 
 def _why_not(way: Way, ticket: Ticket) -> str:
+    if way.to is not None and ticket.under is not None:
+        return why_not_grouped(ticket.reference, ticket.under.reference)
     if way.to is not None and transition(ticket.status, way.to) is None:
         return why_not(ticket.reference, Status(ticket.status), way.to)
     return _("Your role does not include this for %(number)s.") % {"number": ticket}

@@ -107,7 +107,8 @@ def _opened(
     ticket = get_object_or_404(whole, number=place.opened)
     if sees_clear(actor):
         journal.look(by=actor, at=at, kind="view", what=ticket.reference)
-    reviews = ticket.status in UNREVIEWED and may(actor, "ticket.review")
+    stands = ticket.under_id is None and ticket.status in UNREVIEWED
+    reviews = stands and may(actor, "ticket.review")
     return {
         "ticket": ticket,
         "story": story_for(ticket, actor),
