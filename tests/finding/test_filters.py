@@ -32,6 +32,7 @@ OFFER = Offer(
         "advice": {"service-desk": "Service Desk"},
         "severity": {"1": "1", "2": "2", "3": "3", "4": "4"},
         "status": {"new": "New", "waiting": "Waiting", "closed": "Closed"},
+        "person": {"nobody": "Nobody", "a.rivera": "A. Rivera"},
         "group": {"MRT": "Readiness", "APP": "Application"},
         "category": {"mig-call": "Migration / Call"},
         "bounced": {"yes": "Yes"},
@@ -68,6 +69,7 @@ def some(listed: Listed) -> st.SearchStrategy[Filters]:
         "q": words,
         "since": moments,
         "until": moments,
+        "due": st.one_of(moments, st.sampled_from(["overdue", "today"])),
         "sort": st.sampled_from(["", *OFFER.values["sort"]]),
         "day": days.map(lambda found: tuple(map(str, sorted(found)))),
     }
@@ -98,7 +100,7 @@ def test_what_is_written_is_read_back_the_same(listed: Listed) -> None:
     @given(some(listed))
     def holds(filters: Filters) -> None:
         again, faults = _read(render(filters), listed)
-        assert again == filters if again else faults <= {"since", "until"}
+        assert again == filters if again else faults <= {"since", "until", "due"}
 
     holds()
 
@@ -125,6 +127,8 @@ def test_whatever_is_sent_is_read_or_refused_with_a_sentence(text: str, name: st
         ("severity=5", "severity", "Choose from: 1, 2, 3, 4"),
         ("status=1' OR '1'='1", "status", "is not one of"),
         ("day=monday", "day", "is not one of"),
+        ("due=soon", "due", "is no date"),
+        ("person=stranger", "person", "Choose from: nobody, a.rivera"),
         ("colour=red", "colour", "There is no filter “colour”"),
         ("withdrawn=yes", "withdrawn", "There is no filter"),
         (f"q={'a' * 201}", "q", "200 characters"),

@@ -1,6 +1,7 @@
 """The lists: what an address shows, in pages by key, on any order, for whoever looks."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.keyset import Order, span
 from hypercare.foundation.programs.models import Program
@@ -18,7 +20,7 @@ from hypercare.insight.finding.states import Listed
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
-from tests.factories.program import NOW
+from tests.factories.program import NOW, make_program
 
 REFERENCE = re.compile(r'id="row-([TC]-\d+)"')
 
@@ -90,6 +92,43 @@ def test_each_filter_shows_its_contacts_and_tickets(
 def test_filters_of_tickets_alone(three: Actor, query: str, numbers: set[int]) -> None:
     assert set(listed(three, f"tickets/?{query}")) == {f"T-{number}" for number in numbers}
     assert browser_of(three).get(f"/{three.program.key}/contacts/?{query}").status_code == 422
+
+
+def test_by_whose_it_is_and_by_when_it_is_due(three: Actor, readiness: Actor) -> None:
+    """Issue 4: a person and a due date are readable addresses, too."""
+    assert readiness.user is not None
+    first = Ticket.objects.filter(number=1001)
+    first.update(person=readiness.user, review_due_at=NOW, update_due_at=NOW + timedelta(days=9))
+    name, everything = readiness.user.username, {"T-1001", "T-1002", "T-1003"}
+    for query, numbers in (
+        (f"person={name}", {"T-1001"}),
+        ("person=nobody", {"T-1002", "T-1003"}),
+        (f"person=nobody,{name}", everything),
+        ("due=2026-10-29", {"T-1001"}),
+        ("due=day-3&wave=1", {"T-1001"}),
+        ("due=2026-10-28", set()),
+        (f"due=overdue&person={name}", {"T-1001"} if clock.now() > NOW else set()),
+    ):
+        assert set(listed(three, f"tickets/?{query}")) == numbers, query
+    stranger = actor_in(make_program(), "agent")
+    assert stranger.user is not None
+    answer = browser_of(three).get(f"/{three.program.key}/tickets/?person={stranger.user.username}")
+    assert answer.status_code == 422
+    page = page_of(three, "tickets/filter/?due=today")
+    assert 'value="today"' in page
+    assert f'<option value="{name}"' in page
+
+
+def test_a_list_says_how_fresh_it_is_and_comes_anew_where_it_stands(three: Actor) -> None:
+    """Rows change in place; on a later page what came is counted beside it."""
+    first = page_of(three, "tickets/?sort=number")
+    assert "data-fresh-text" in first.partition("<main")[2]
+    assert re.search(r'<div id="list"[^>]*hx-get="[^"]*/tickets/\?sort=number"', first)
+    assert "news/" not in first
+    cursor = span(Ticket.objects.all(), ORDERS[Listed.TICKETS]["number"], size=1).older
+    later = page_of(three, f"tickets/?sort=number&after={cursor}")
+    assert "news/" in later
+    assert f"columns/?sort=number&amp;after={cursor}" in later
 
 
 @pytest.mark.parametrize("name", ["tickets", "contacts"])

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.handovers.models import HandOver
 from hypercare.casework.intake.services import receive
 from hypercare.casework.intake.withdrawing import withdraw
 from hypercare.casework.issues.services import IssueFacts, open_issue
@@ -218,6 +219,18 @@ def test_a_county_and_a_word_narrow_each_other(agent: Actor) -> None:
     receive(incoming(reason="The heron file.", entity="Birch"), by=agent, at=NOW)
     assert set(found(agent, "birch heron")) == {"C-1002", "T-1002"}
     assert set(found(agent, "heron birch")) == {"C-1002", "T-1002"}
+
+
+@pytest.mark.parametrize("typed", ["NSD-55-100", " nsd-55-100 "])
+def test_the_number_of_another_desk_finds_what_was_handed_to_it(
+    agent: Actor, program: Program, logged: str, typed: str
+) -> None:
+    """R33: numbers of every kind; only for who may see the contact."""
+    given = HandOver.objects.filter(contact__number=int(logged.partition("-")[2]))
+    assert given.update(reference_there="NSD-55-100") == 1
+    assert set(found(agent, typed)) == {logged, "T-1001"}
+    stranger = actor_in(program, "team-member", teams=("CS",))
+    assert found(stranger, typed) == []
 
 
 def test_issues_are_found_by_what_helps(program: Program, readiness: Actor) -> None:

@@ -41,6 +41,8 @@ FREE = {
     "county": "keys of the program's counties",
     "entity": "keys of the program's counties, partners and projects",
     "group": "codes of the program's support groups",
+    "person": "names that people sign in with, and `nobody`",
+    "due": "`overdue`, `today`, or a date: the first of the clocks is due by the end of that day",
     "category": "area, sub-area and summary in small letters with hyphens; the analytic category, "
     "else the one of intake",
     "day": "whole numbers; as recorded with the contact, 0 is the day of the go-live",

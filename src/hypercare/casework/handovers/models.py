@@ -2,7 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.states import Kind, Outcome, Why
@@ -72,6 +73,12 @@ class HandOver(Owned, Versioned):
         ]
         indexes = [
             models.Index(fields=["program", "-at", "-id"], name="hand_over_by_time"),
+            models.Index(
+                F("program"),
+                Upper("reference_there"),
+                name="hand_over_by_reference",
+                condition=~Q(reference_there=""),
+            ),
             models.Index(
                 fields=["program", "at"],
                 name="hand_over_open",

@@ -1,18 +1,23 @@
 """How the product says times, phone numbers, states and faults: pure functions."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from django.utils.dateformat import format as in_words
-from django.utils.translation import gettext as _
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy
 
 # Numbers without a country are read as the programs' own country.
 HOME_REGION: Final = "US"
 SEVERITY: Final = gettext_lazy("Severity")
+_NEAR: Final = {
+    -1: gettext_lazy("yesterday"),
+    0: gettext_lazy("today"),
+    1: gettext_lazy("tomorrow"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,46 +29,51 @@ class Said:
 
     def short(self, value: datetime | date) -> str:
         """The least that cannot be misread: "11:34", "yesterday 16:20", "Mon 26 Oct"."""
-        near = self._near_day(value)
-        if not isinstance(value, datetime):
-            return near or self._day(value)
-        if self._days_away(value) == 0:
-            return self._time(value)
-        return f"{near} {self._time(value)}" if near else self._day(value)
+        here = self._here(value)
+        near = self._near_day(here)
+        if not isinstance(here, datetime):
+            return near or self._day(here)
+        if here.date() == self._today:
+            return _time(here)
+        return f"{near} {_time(here)}" if near else self._day(here)
 
     def long(self, value: datetime | date) -> str:
         """Always with its day: "today 11:34", "Mon 26 Oct 16:20"."""
-        day = self._near_day(value) or self._day(value)
-        return f"{day} {self._time(value)}" if isinstance(value, datetime) else day
+        here = self._here(value)
+        day = self._near_day(here) or self._day(here)
+        return f"{day} {_time(here)}" if isinstance(here, datetime) else day
 
     def exactly(self, value: datetime | date) -> str:
         """For hover and for who listens: "Monday 26 October 2026, 16:20:05 PDT"."""
         here = self._here(value)
+        day = f"{WEEKDAYS[here.weekday()]} {here.day} {MONTHS[here.month]} {here.year}"
         if not isinstance(here, datetime):
-            return in_words(here, "l j F Y")
+            return day
         # Django's own "T" is empty in the hour that a clock change repeats, where it counts most.
-        return f"{in_words(here, 'l j F Y, H:i:s')} {here.tzname()}"
+        return f"{day}, {here:%H:%M:%S} {here.tzname()}"
+
+    @cached_property
+    def _today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
     def _here(self, value: datetime | date) -> datetime | date:
         return value.astimezone(self.zone) if isinstance(value, datetime) else value
 
-    def _local_day(self, value: datetime | date) -> date:
-        here = self._here(value)
-        return here.date() if isinstance(here, datetime) else here
+    def _near_day(self, here: datetime | date) -> str:
+        near = _NEAR.get((_date(here) - self._today).days)
+        return str(near) if near else ""
 
-    def _days_away(self, value: datetime | date) -> int:
-        return (self._local_day(value) - self._local_day(self.now)) // timedelta(days=1)
+    def _day(self, here: datetime | date) -> str:
+        day = f"{WEEKDAYS_ABBR[here.weekday()]} {here.day} {MONTHS_3[here.month].title()}"
+        return day if here.year == self._today.year else f"{day} {here.year}"
 
-    def _near_day(self, value: datetime | date) -> str:
-        near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-        return near.get(self._days_away(value), "")
 
-    def _day(self, value: datetime | date) -> str:
-        same_year = self._local_day(value).year == self._local_day(self.now).year
-        return in_words(self._here(value), "D j M" if same_year else "D j M Y")
+def _date(here: datetime | date) -> date:
+    return here.date() if isinstance(here, datetime) else here
 
-    def _time(self, value: datetime) -> str:
-        return in_words(self._here(value), "G:i")
+
+def _time(here: datetime) -> str:
+    return f"{here.hour}:{here:%M}"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from hypercare.casework.contacts.templatetags.contacts import late_mark
 from hypercare.casework.tickets.models import WorkLogEntry
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.kernel.text import shorten
-from hypercare.foundation.ui.templatetags.ui import severity, state
+from hypercare.foundation.ui.templatetags.ui import moment, severity, state
 from hypercare.foundation.ui.words import Said
 from hypercare.insight.finding.states import Listed
 
@@ -35,16 +35,7 @@ class Telling:
     late_after: timedelta
 
     def moment(self, value: datetime | None) -> SafeString:
-        if value is None:
-            return SafeString("")
-        exactly = self.said.exactly(value)
-        return format_html(
-            '<time datetime="{}" title="{}">{}<span class="hc-sr hc-exact"> ({})</span></time>',
-            value.isoformat(),
-            exactly,
-            self.said.short(value),
-            exactly,
-        )
+        return SafeString("") if value is None else moment(self.said, value)
 
     def plainly(self, value: datetime | None) -> str:
         """For a spreadsheet: the wall clock of the program."""
@@ -151,6 +142,12 @@ def _told(codes: Any, name: str) -> Shown:
     return lambda row, _telling: words.get(getattr(row, name), getattr(row, name) or "")
 
 
+def _due(row: Any) -> datetime | None:
+    """The first of its clocks."""
+    known = (row.review_due_at, row.person_due_at, row.update_due_at)
+    return min((moment for moment in known if moment is not None), default=None)
+
+
 def _category(row: Any, telling: Telling) -> str:
     return str(row.analytic or row.intake or "")
 
@@ -205,6 +202,18 @@ _TICKETS = (
         _group,
         lambda row, _telling: row.group.code,
         load=_related("group"),
+    ),
+    Column(
+        "person",
+        _("Person"),
+        lambda row, _telling: str(row.person or ""),
+        load=_related("person"),
+    ),
+    Column(
+        "due",
+        _("Due"),
+        lambda row, telling: telling.moment(_due(row)),
+        lambda row, telling: telling.plainly(_due(row)),
     ),
     Column(
         "channel",

@@ -22,6 +22,10 @@ LONGEST_WORDS = 200
 MOST_VALUES = 20
 _DAY = re.compile(r"day-(\d{1,3})")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# Beside a date: what is past its time, and what will be by the end of today.
+NOBODY = "nobody"
+OVERDUE, TODAY = "overdue", "today"
+DUE = (OVERDUE, TODAY)
 _YEARS = range(2000, 2100)
 BOTH = frozenset(Listed)
 TICKETS = frozenset({Listed.TICKETS})
@@ -33,12 +37,13 @@ class Offer:
     """What one program has to filter by: per parameter its values and their words.
 
     `go_lives` are the waves' dates as the schedule is recorded now; `latest` is the latest wave
-    that is live, which `day-3` means where no wave is given.
+    that is live, which `day-3` means where no wave is given. `today` is a day of the program.
     """
 
     values: Mapping[str, Mapping[str, str]]
     go_lives: Mapping[int, date] = field(default_factory=dict)
     latest: int | None = None
+    today: date = date.min
 
 
 def _about(title: Any, example: str, lists: frozenset[Listed] = BOTH, many: bool = True) -> Any:
@@ -62,6 +67,8 @@ class Filters:
     severity: tuple[str, ...] = _about(gettext_lazy("Severity"), "1,2")
     status: tuple[str, ...] = _about(gettext_lazy("Status"), "new,assigned", TICKETS)
     group: tuple[str, ...] = _about(gettext_lazy("Support group"), "MRT", TICKETS)
+    person: tuple[str, ...] = _about(gettext_lazy("Person"), "a.rivera,nobody", TICKETS)
+    due: str = _about(gettext_lazy("Due by"), "overdue", TICKETS, many=False)
     category: tuple[str, ...] = _about(
         gettext_lazy("Category"), "mig-post-cutover-contact-phone-call", TICKETS
     )
@@ -133,6 +140,13 @@ def last_day(filters: Filters, offer: Offer) -> date | None:
     return _on(filters.until, filters, offer)
 
 
+def due_day(filters: Filters, offer: Offer) -> date | None:
+    """The day by whose end it is due; None for overdue, which is by now."""
+    if filters.due == TODAY:
+        return offer.today
+    return None if filters.due == OVERDUE else _on(filters.due, filters, offer)
+
+
 class _Fault(Exception):
     def __init__(self, sentence: str, **words: str) -> None:
         super().__init__(sentence)
@@ -192,6 +206,10 @@ def _moment(known: Parameter, text: str, offer: Offer) -> str:
     )
 
 
+def _due(known: Parameter, text: str, offer: Offer) -> str:
+    return text if text in DUE else _moment(known, text, offer)
+
+
 def _order(known: Parameter, text: str, offer: Offer) -> str:
     orders = offer.values.get("sort", {})
     if text in orders:
@@ -207,6 +225,7 @@ _SINGLE: Mapping[str, Callable[[Parameter, str, Offer], str]] = {
     "q": _words,
     "since": _moment,
     "until": _moment,
+    "due": _due,
     "sort": _order,
 }
 
@@ -216,7 +235,7 @@ def _between(filters: Filters, offer: Offer) -> dict[str, str]:
     faults = {
         name: _("%(title)s: there is no go-live date to count from. Give a wave, or a date.")
         % {"title": PARAMETERS[name].title}
-        for name in ("since", "until")
+        for name in ("since", "until", "due")
         if _DAY.fullmatch(getattr(filters, name)) and _wave(filters, offer) is None
     }
     first, last = first_day(filters, offer), last_day(filters, offer)

@@ -13,11 +13,12 @@ from hypercare.insight.finding.policies import Allowance
 from hypercare.insight.finding.services import LONGEST_NAME, Sharing, may_share
 from hypercare.insight.finding.states import Format, Listed, SharedWith
 
-LONG_LISTS = frozenset({"county", "entity", "category"})
+LONG_LISTS = frozenset({"county", "entity", "person", "category"})
 TYPED = {
     "q": _("In the reason, the work log, a name or a number."),
     "since": _("A date, or day-3 for the third day since go-live."),
     "until": _("The last day, included."),
+    "due": _("overdue, today, or a date: due by the end of that day."),
     "day": _("Days as they were recorded with the contacts: 0,1,2"),
 }
 ORDER_WORDS = {

@@ -1,7 +1,8 @@
 """What a program offers to filter by, read once per change of the program."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,9 +12,10 @@ from hypercare.casework.contacts.states import Channel, Severity
 from hypercare.casework.routing.states import AdviceCode
 from hypercare.casework.tickets.models import Category
 from hypercare.casework.tickets.states import Status
+from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
-from hypercare.insight.finding.filters import Offer
+from hypercare.insight.finding.filters import NOBODY, Offer
 from hypercare.insight.finding.orders import ORDERS
 from hypercare.insight.finding.states import Listed
 from hypercare.reference.directory.selectors import book
@@ -22,14 +24,45 @@ from hypercare.reference.rollout.selectors import plan
 
 
 def offer(program: Program, listed: Listed, today: date) -> Offer:
-    """`today` only decides which wave `day-3` means where none is given."""
+    """`today` decides which wave `day-3` means where none is given, and what is due today."""
     schedule = plan(program).current_schedule
     waves = schedule.waves if schedule else {}
     return Offer(
-        values={**_values(program), "sort": dict.fromkeys(ORDERS[listed], "")},
+        values={
+            **_values(program),
+            "person": People(program),
+            "sort": dict.fromkeys(ORDERS[listed], ""),
+        },
         go_lives={number: wave.go_live for number, wave in waves.items() if wave.go_live},
         latest=latest_live_wave(schedule, today) if schedule else None,
+        today=today,
     )
+
+
+class People(Mapping[str, str]):
+    """Who signs in to the program, by the name they sign in with; read when somebody asks.
+
+    People come and go without a change of the program's facts. *nobody* is a ticket without one.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        rows = Membership.objects.filter(program=self._program, user__is_active=True)
+        names = rows.order_by("user__name", "user__username")
+        people = {one.user.username: str(one.user) for one in names.select_related("user")}
+        return {NOBODY: _("Nobody"), **people}
+
+    def __getitem__(self, username: str) -> str:
+        return self._known[username]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 @remembered

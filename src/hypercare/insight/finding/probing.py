@@ -82,11 +82,13 @@ _LIKE = (
 def hard_stop(milliseconds: int | None = None) -> Iterator[None]:
     """Each statement ends in time, and everything is reached by an index."""
     limit = ("statement_timeout", str(milliseconds or STATEMENT_MS))
+    goes_on = connection.in_atomic_block
     try:
         with transaction.atomic():
             _set([limit, *_BY_INDEX, *_LIKE])
             yield
-            _set([("statement_timeout", "0"), *_AS_BEFORE])
+            if goes_on:
+                _set([("statement_timeout", "0"), *_AS_BEFORE])
     except OperationalError as error:
         raise TooSlow() from error
 

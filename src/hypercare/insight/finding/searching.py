@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.handovers.models import HandOver
 from hypercare.casework.issues.models import Issue
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.selectors import readable_entries
@@ -32,6 +33,7 @@ from hypercare.reference.rollout.selectors import plan
 # A reader of a part may see none of the newest: then so many are looked through.
 FAR = 50_000
 OF_ENTITY = 200
+LONGEST_REFERENCE = 60
 SAID = (Words.Kind.REASON, Words.Kind.NOTE)
 Key = tuple[str, int, datetime]
 SERIES = {Listed.CONTACTS: Series.CONTACT, Listed.TICKETS: Series.TICKET}
@@ -68,6 +70,7 @@ def _as_typed(actor: Actor, question: Question) -> Found:
     said = probing.newest(actor.program, probing.with_words(question.text), _reach(actor))
     person = _person(actor, probing.of_person(question))
     rows = [*_said(actor, said), *_by(actor, person), *_of_entity(actor, question.text)]
+    rows += _handed_over(actor, question.text)
     if code := browser_code(question.text):
         rows.append(_contacts(actor, browser_code=code))
     found = _newest_of(rows, said.is_common or person.is_common)
@@ -142,6 +145,17 @@ def _of_entity(actor: Actor, text: str) -> Iterator[QuerySet[Any, Any]]:
     for entity in entities_named(actor.program, fold(text)):
         yield _contacts(actor, entity=entity).order_by("-happened_at", "-pk")[:OF_ENTITY]
         yield _tickets(actor, entity=entity).order_by("-opened_at", "-pk")[:OF_ENTITY]
+
+
+def _handed_over(actor: Actor, text: str) -> Iterator[QuerySet[Any, Any]]:
+    """By the number that another desk gave: what was handed to it, with its ticket (R33)."""
+    if len(text) > LONGEST_REFERENCE or not any(map(str.isdigit, text)):
+        return
+    sent = HandOver.objects.visible_to(actor).counted().exclude(reference_there="")
+    contacts = list(sent.filter(reference_there__iexact=text).values_list("contact", flat=True))
+    if contacts:
+        yield _contacts(actor, pk__in=contacts)
+        yield _tickets(actor, links__contact__in=contacts)
 
 
 def _keys(keys: Sequence[int]) -> RawSQL:

@@ -4,13 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.routing.models import AdviceGiven
+from hypercare.casework.tickets.ageing import Clock
 from hypercare.casework.tickets.models import Ticket, TicketContact
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.kernel.clock import end_of_day, start_of_day
-from hypercare.insight.finding.filters import Filters, Offer, first_day, last_day
+from hypercare.insight.finding.filters import (
+    NOBODY,
+    Filters,
+    Offer,
+    due_day,
+    first_day,
+    last_day,
+)
 from hypercare.insight.finding.offers import categories
 from hypercare.insight.finding.searching import found_among
 from hypercare.insight.finding.states import Listed
@@ -29,6 +39,7 @@ def rows(actor: Actor, listed: Listed, filters: Filters, offer: Offer) -> QueryS
 def _tickets(actor: Actor, filters: Filters, offer: Offer) -> QuerySet[Ticket]:
     found = Ticket.objects.visible_to(actor).filter(_all(actor, _OF_TICKET, filters))
     found = found.filter(_between("opened_at", actor, filters, offer))
+    found = found.filter(_due(actor, filters, offer))
     if of_contact := _all(actor, _OF_CONTACT, filters, "contact__"):
         found = found.filter(
             Exists(TicketContact.objects.filter(of_contact, ticket=OuterRef("pk")))
@@ -70,6 +81,18 @@ def _between(column: str, actor: Actor, filters: Filters, offer: Offer) -> Q:
     return within
 
 
+def _due(actor: Actor, filters: Filters, offer: Offer) -> Q:
+    """By the first of its clocks; a ticket whose clocks stand still is not due."""
+    if not filters.due:
+        return Q()
+    day = due_day(filters, offer)
+    moment = end_of_day(day, actor.program.zone) if day else Now()
+    within = Q()
+    for clock in Clock:
+        within |= Q(**{f"{clock}_due_at__lt": moment})
+    return within & Q(under=None)
+
+
 def _words(actor: Actor, listed: Listed, filters: Filters) -> Q:
     return Q(pk__in=found_among(actor, filters.q, listed)) if filters.q else Q()
 
@@ -99,6 +122,12 @@ def _groups(actor: Actor, codes: tuple[str, ...]) -> Q:
     return Q(group_id__in=[known[code].pk for code in codes])
 
 
+def _people(actor: Actor, names: tuple[str, ...]) -> Q:
+    named = Membership.objects.filter(program=actor.program, user__username__in=names)
+    mine = Q(person_id__in=named.values("user"))
+    return mine | Q(person=None) if NOBODY in names else mine
+
+
 def _categories(actor: Actor, slugs: tuple[str, ...]) -> Q:
     """The analytic category, and the one of intake until there is one (R14)."""
     ids = [categories(actor.program)[slug].pk for slug in slugs]
@@ -118,6 +147,7 @@ _OF_TICKET: dict[str, Condition] = {
     **_OF_BOTH,
     "status": lambda _actor, values: Q(status__in=values),
     "group": _groups,
+    "person": _people,
     "category": _categories,
     "grouped": lambda _actor, values: _grouped(values),
     "bounced": lambda _actor, _values: Q(bounced=True),

@@ -40,6 +40,8 @@ class TicketFilters(Schema):
     severity: Annotated[str, _described("severity")] = ""
     status: Annotated[str, _described("status")] = ""
     group: Annotated[str, _described("group")] = ""
+    person: Annotated[str, _described("person")] = ""
+    due: Annotated[str, _described("due")] = ""
     category: Annotated[str, _described("category")] = ""
     bounced: Annotated[str, _described("bounced")] = ""
     grouped: Annotated[str, _described("grouped")] = ""

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from hypercare.foundation.kernel import clock
@@ -33,6 +35,14 @@ def theme(context: Context) -> SafeString:
 
 
 @register.simple_tag
+@cache
+def unchanging(template: str) -> SafeString:
+    """A part that is the same on every page, made once per process."""
+    return SafeString(render_to_string(template))
+
+
+@register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A symbol from the vendored sheet; always beside a word, so hidden from screen readers."""
     sheet = static("vendor/uswds/icons.svg")
@@ -44,6 +54,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def state(name: str, word: str = "") -> SafeString:
     """One of the five states by shape and word; colour only repeats them. Another name raises."""
     if name not in STATES:
@@ -54,6 +65,7 @@ def state(name: str, word: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def severity(level: int) -> SafeString:
     """Severity 1 (worst) to 4 as a small square with its digit, and in words for who listens."""
     return format_html(
@@ -78,13 +90,16 @@ def when(
     """
     if value is None:
         return SafeString("")
-    said = words.Said(zone or _zone_of(context), now or clock.now())
-    return format_html(
-        '<time datetime="{}" title="{}">{}<span class="hc-sr hc-exact"> ({})</span></time>',
-        value.isoformat(),
-        said.exactly(value),
-        said.long(value) if form == "long" else said.short(value),
-        said.exactly(value),
+    return moment(words.Said(zone or _zone_of(context), now or clock.now()), value, form)
+
+
+def moment(said: words.Said, value: datetime | date, form: str = "short") -> SafeString:
+    """What `when` shows, for who makes a cell without a template."""
+    exactly = escape(said.exactly(value))
+    shown = escape(said.long(value) if form == "long" else said.short(value))
+    return SafeString(
+        f'<time datetime="{value.isoformat()}" title="{exactly}">{shown}'
+        f'<span class="hc-sr hc-exact"> ({exactly})</span></time>'
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -112,6 +112,14 @@ def address_of(filters: Filters) -> str:
     return f"?{query}" if query else ""
 
 
+def place_of(request: ProgramRequest, filters: Filters) -> str:
+    """The address with the page of the list that was open, to come back to."""
+    query = written(filters)
+    places = {name: request.GET[name] for name in sorted(PLACES) if request.GET.get(name)}
+    whole = "&".join(filter(None, [query, urlencode(places)]))
+    return f"?{whole}" if whole else ""
+
+
 def list_url(request: ProgramRequest, listed: Listed) -> str:
     return f"/{request.program.key}/{listed}/"
 
@@ -128,6 +136,7 @@ def facts_of(
         "sort": filters.sort,
         "chips": listing.chips(filters, known),
         "address": address_of(filters),
+        "place": place_of(request, filters),
         "may_export": may(request.actor, "list.export"),
         "came": f"{query}&came={quote(now().isoformat())}"
         if query

@@ -17,7 +17,7 @@ from hypercare.insight.finding.forms import ColumnsForm, ViewForm
 from hypercare.insight.finding.listing import chosen
 from hypercare.insight.finding.models import SavedView
 from hypercare.insight.finding.states import Listed
-from hypercare.insight.finding.views.lists import address_of, asked, list_url, offered
+from hypercare.insight.finding.views.lists import address_of, asked, list_url, offered, place_of
 
 
 @require_safe
@@ -102,9 +102,9 @@ def columns(request: ProgramRequest, listed: str) -> HttpResponse:
     if not faults and form.is_bound and form.is_valid():
         codes = form.cleaned_data["columns"]
         services.choose_columns(listed=which, codes=codes, by=request.actor)
-        return redirect(list_url(request, which) + address_of(filters))
+        return redirect(list_url(request, which) + place_of(request, filters))
     facts = {"form": form, "faults": faults, "listed": which}
-    facts |= {"list_url": list_url(request, which), "address": address_of(filters)}
+    facts |= {"list_url": list_url(request, which), "address": place_of(request, filters)}
     return render(request, "finding/columns.html", facts, status=422 if form.is_bound else 200)
 
 
