@@ -103,11 +103,12 @@ class ImapServer:
         except (OSError, imaplib.IMAP4.error):
             return False
 
-    def client(self) -> MailBoxUnencrypted:
-        return MailBoxUnencrypted("127.0.0.1", self.port, timeout=10).login(USER, PASSWORD)
+    def client(self, user: str = USER) -> MailBoxUnencrypted:
+        return MailBoxUnencrypted("127.0.0.1", self.port, timeout=10).login(user, PASSWORD)
 
-    def deliver(self, raw: bytes) -> None:
-        with self.client() as box:
+    def deliver(self, raw: bytes, user: str = USER) -> None:
+        """Any user has a mailbox here."""
+        with self.client(user) as box:
             box.append(raw, "INBOX")
 
     def count(self, folder: str) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 FILE = "mailboxes.toml"
+SECONDS = 30.0  # for each word of a conversation with the server (safety row 48)
 _PREFIX = "HYPERCARE_MAILBOX_"
 _PORTS = {"imaps": 993, "imap": 143, "imap+starttls": 143}
 _NEAR = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -32,6 +33,7 @@ class ImapPlace:
     folder: str = "INBOX"
     filed: str = "Filed"
     quarantine: str = "Quarantine"
+    seconds: float = SECONDS
 
 
 @dataclass(frozen=True)

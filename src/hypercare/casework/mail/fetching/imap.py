@@ -19,7 +19,6 @@ from hypercare.casework.mail.keeping import Found, keep, known_at
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import State, Way
 
-SECONDS = 30.0
 PIECE = 1024 * 1024
 IN_MEMORY = 2 * 1024 * 1024
 _RECEIVED = re.compile(rb'INTERNALDATE "([^"]{20,40})"')
@@ -43,10 +42,10 @@ def opened(place: ImapPlace) -> Iterator[BaseMailBox]:
 
 def _box(place: ImapPlace) -> BaseMailBox:
     if place.security == "imap":
-        return MailBoxUnencrypted(place.host, place.port, timeout=SECONDS)
+        return MailBoxUnencrypted(place.host, place.port, timeout=place.seconds)
     context = ssl.create_default_context()
     kind = MailBox if place.security == "imaps" else MailBoxStartTls
-    return kind(place.host, place.port, timeout=SECONDS, ssl_context=context)
+    return kind(place.host, place.port, timeout=place.seconds, ssl_context=context)
 
 
 def validity_of(box: BaseMailBox, place: ImapPlace) -> int:

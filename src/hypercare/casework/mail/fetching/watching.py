@@ -40,6 +40,7 @@ class Watch:
     place: Place
     stop: threading.Event
     idle: float = IDLE
+    pause: float = FIRST_PAUSE
     failures: int = 0
     thread: threading.Thread = field(init=False)
 
@@ -70,13 +71,18 @@ class Watch:
             self.stop.wait(POLL)
 
     def _server(self, place: ImapPlace) -> None:
-        """One connection, for as long as it works."""
+        """One connection, for as long as it works.
+
+        After a round that took something it looks again at once: what came in between was told
+        already, and IDLE would not tell it a second time.
+        """
         with imap.opened(place) as box:
             while not self.stop.is_set():
                 stored = imap.take_new(box, place, self.mailbox, clock.now)
                 self._worked(stored)
-                imap.put_away(box, place, self.mailbox)
-                imap.wait(box, self.idle, self.stop.wait)
+                moved = imap.put_away(box, place, self.mailbox)
+                if not (stored or moved):
+                    imap.wait(box, self.idle, self.stop.wait)
 
     def _worked(self, stored: int) -> None:
         self.failures = 0
@@ -93,7 +99,7 @@ class Watch:
             missed(self.mailbox, error=type(error).__name__, at=clock.now())
         except Exception as trouble:
             log.error("pulse not kept", mailbox=self.mailbox.key, error=type(trouble).__name__)
-        self.stop.wait(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self.failures - 1)))
+        self.stop.wait(min(LONGEST_PAUSE, self.pause * 2 ** min(self.failures - 1, 10)))
 
 
 @dataclass
