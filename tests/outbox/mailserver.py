@@ -41,7 +41,7 @@ class MailServer:
         self.mood_of: dict[str, list[Mood]] = {}
         self.taken: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
-        self.reached: asyncio.Queue[str] | None = None
+        self.hanging = 0
         self._now = Mood.TAKE
         self._controller = _OnFreePort(self)
 
@@ -67,7 +67,7 @@ class MailServer:
             case Mood.GO_AWAY:
                 return "421 4.3.2 Closing"
             case Mood.HANG_AT_RCPT:
-                await asyncio.Event().wait()
+                await self._hang()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -81,12 +81,16 @@ class MailServer:
                 return "554 5.7.1 Not wanted"
         self._keep(envelope)
         if self._now == Mood.HANG_AFTER_DATA:
-            await asyncio.Event().wait()
+            await self._hang()
         if self._now == Mood.DROP_AFTER_DATA and server.transport is not None:
             server.transport.abort()  # type: ignore[attr-defined]
         if self._now == Mood.SLOW:
             await asyncio.sleep(0.1)
         return "250 2.0.0 Taken"
+
+    async def _hang(self) -> None:
+        self.hanging += 1
+        await asyncio.Event().wait()
 
     def _next(self, address: str) -> Mood:
         own = self.mood_of.get(address) or self.moods
