@@ -15,11 +15,12 @@ from hypercare.casework.mail import sandbox
 from hypercare.casework.mail.errors import Unreadable
 from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.reading.words import Part
-from hypercare.casework.tickets.models import Attachment, Ticket
+from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services.attaching import (
     MOST_AT_ONCE,
     NewFile,
     attach_file,
+    came_with,
     fault_of,
 )
 from hypercare.casework.tickets.states import Audience
@@ -62,7 +63,7 @@ def put_on(ticket: Ticket | None, message: RawMessage, enclosed: Enclosed, at: d
         return _("The files that came along are in the message alone: there is no ticket.")
     if message.contact is not None and message.contact.entity_type == EntityType.PUBLIC:
         return _("The files that came along are not kept: nothing of the caller's is.")
-    if Attachment.objects.filter(program=ticket.program_id, message=message.reference).exists():
+    if came_with(program=ticket.program, message=message.reference):
         return _("The files that came along are on the ticket already.")
     kept = sum(_attach(ticket, message, file, at) for file in enclosed.files)
     return _said(kept, len(enclosed.files) - kept + enclosed.left)

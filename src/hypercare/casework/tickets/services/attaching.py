@@ -22,6 +22,7 @@ from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.filestore.names import LONGEST_NAME, TYPES, clean_name, type_of
 from hypercare.foundation.filestore.services import store
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput
+from hypercare.foundation.programs.models import Program
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_AT_ONCE = 10
@@ -86,6 +87,11 @@ def attach_files(
         if known := _known(ticket, files, by, key):
             return known
         raise
+
+
+def came_with(*, program: Program, message: str) -> bool:
+    """Whether files of that mail, by its reference, are on a ticket already."""
+    return Attachment.objects.filter(program=program, message=message).exists()
 
 
 @dataclass(frozen=True)
