@@ -209,6 +209,29 @@ def test_pages_write_change_and_insert_a_sentence(
     assert not Message.objects.filter(key__startswith="reply-").exists()
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"reply": "Thank you, {name}."}, "Thank you, Sample Caller."),
+        ({"reply": "Hi", "note": "Called {name}."}, "Called Sample Caller."),
+    ],
+)
+def test_a_sentence_goes_into_a_note_and_saves_nothing_yet(
+    program: Program, ticket: Ticket, lead: Actor, agent: Actor, facts: dict[str, Any], said: str
+) -> None:
+    """Canned sentences serve replies and notes; a note says a macro's own words for notes."""
+    one = save(lead, **facts)
+    client, path = browser_of(agent), f"/{program.key}/tickets/{ticket.reference}/"
+    assert one.title in client.get(path).content.decode()
+    typed = {"text": "She rang.", "audience": "shared", "sentence": one.code}
+    shown = client.post(f"{path}note/sentence/", typed)
+    assert shown.status_code == 200
+    form = shown.context["form"]
+    assert (form["text"].value(), form["audience"].value()) == (f"She rang.\n\n{said}", "shared")
+    assert "data-faulty" in shown.content.decode()
+    assert not WorkLogEntry.objects.filter(kind="note").exists()
+
+
 def test_those_of_another_program_are_not_there(lead: Actor) -> None:
     save(lead, reply="Hi")
     other = actor_in(make_program(), "program-lead")

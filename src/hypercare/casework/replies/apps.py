@@ -10,6 +10,7 @@ class RepliesConfig(AppConfig):
 
     def ready(self) -> None:
         register("ticket", Panel(order=5, template="replies/panel.html", build=_panel))
+        register("note", Panel(order=5, template="replies/in_note.html", build=_in_note))
 
 
 def _panel(request: Any, ticket: Any) -> dict[str, Any] | None:
@@ -17,3 +18,11 @@ def _panel(request: Any, ticket: Any) -> dict[str, Any] | None:
     from hypercare.casework.replies.selectors import panel
 
     return panel(request.actor, ticket)
+
+
+def _in_note(request: Any, ticket: Any) -> dict[str, Any] | None:
+    """Sentences to begin a note with."""
+    from hypercare.casework.replies.selectors import sentences
+
+    known = sentences(request.actor)
+    return {"sentences": known, "ticket": ticket} if known else None

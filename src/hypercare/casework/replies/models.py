@@ -103,5 +103,10 @@ class Canned(Owned, Versioned):
         return self.title
 
     @property
+    def for_note(self) -> str:
+        """What it says in a note; a sentence says there what it says in a reply."""
+        return self.note or self.reply
+
+    @property
     def is_macro(self) -> bool:
         return bool(self.note or self.move_to)

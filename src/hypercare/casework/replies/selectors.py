@@ -73,6 +73,11 @@ def canned(actor: Actor) -> list[Canned]:
     return list(Canned.objects.visible_to(actor).in_use().order_by("title"))
 
 
+def sentences(actor: Actor) -> list[Canned]:
+    """What a note can begin with; nothing for who may not read them."""
+    return [one for one in canned(actor) if one.for_note] if may(actor, "canned.read") else []
+
+
 def thread_of(ticket: Ticket, address: str) -> Thread:
     """After what we wrote to them last about this, or the mail in which it came."""
     ours = Message.objects.filter(

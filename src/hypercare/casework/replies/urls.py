@@ -9,6 +9,7 @@ TICKET = f"tickets/{numbered(Series.TICKET)}/"
 app_name = "replies"
 urlpatterns = [
     path(f"{TICKET}reply/", replying.reply, name="reply"),
+    path(f"{TICKET}note/sentence/", replying.into_note, name="into-note"),
     path(f"{TICKET}macros/<slug:code>/", replying.macro, name="macro"),
     path("canned/", canned.listed, name="canned"),
     path("canned/new/", canned.new, name="new-canned"),

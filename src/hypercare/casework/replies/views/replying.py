@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hypercare.casework.contacts.selectors import shown
 from hypercare.casework.replies import canning, selectors, services
@@ -15,7 +15,10 @@ from hypercare.casework.replies.forms import ReplyForm
 from hypercare.casework.replies.models import Canned
 from hypercare.casework.replies.policies import closing
 from hypercare.casework.replies.services import Reply
+from hypercare.casework.tickets.forms import NoteForm
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.states import Audience
+from hypercare.casework.tickets.views import ticket as tickets
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
@@ -58,6 +61,20 @@ def macro(request: ProgramRequest, number: int, code: str) -> HttpResponse:
         "trouble": trouble,
     }
     return render(request, "replies/macro.html", facts, status=409 if trouble else 200)
+
+
+@require_POST
+def into_note(request: ProgramRequest, number: int) -> HttpResponse:
+    """The note as typed with a sentence under it; nothing is saved yet."""
+    mine = tickets.found(request, number)
+    code = request.POST.get("sentence", "")
+    known = Canned.objects.visible_to(request.actor).in_use().filter(code=code).first()
+    said = canning.filled(known.for_note, mine, request.actor) if known else ""
+    typed = request.POST.get("text", "").rstrip()
+    initial = {"text": "\n\n".join(part for part in (typed, said) if part)}
+    if request.POST.get("audience") in Audience.values:
+        initial["audience"] = request.POST["audience"]
+    return tickets.show(request, mine, form=NoteForm(initial=initial))
 
 
 def _found(request: ProgramRequest, number: int) -> Ticket:

@@ -90,6 +90,7 @@ def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
         "may_edit": may(actor, "ticket.edit"),
         "abouts": wording.abouts(plan(request.program)),
         "panels": panels_for("ticket", request, mine),
+        "note_panels": panels_for("note", request, mine) if may(actor, "ticket.note") else [],
     }
 
 
