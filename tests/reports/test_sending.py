@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -18,10 +17,8 @@ from hypercare.foundation.programs.models import Program
 from hypercare.insight.reports.formats import built
 from hypercare.insight.reports.models import Delivery, Edition, EditionFile, Recipient
 from hypercare.insight.reports.selectors import Fault, alarms
-from hypercare.insight.reports.services import drafting, sending
+from hypercare.insight.reports.services import sending
 from hypercare.insight.reports.services.alarming import alarm_due
-from hypercare.insight.reports.services.drafting import draft_due
-from hypercare.insight.reports.services.editing import approve_due
 from hypercare.insight.reports.services.sending import send_due, settle
 from hypercare.insight.reports.states import Format
 from tests.factories.people import actor_in
@@ -95,52 +92,6 @@ def test_the_files_are_kept_as_sent_and_can_be_built_again_a_month_later(
     assert set(kept) == set(Format)
     for format, data in kept.items():
         assert built(edition.content, edition.checksum, Format(format)) == data
-
-
-class Killed(BaseException):
-    """What a worker that ends does not handle."""
-
-
-STEPS = [
-    (drafting, "compose"),
-    (drafting, "tell"),
-    (sending, "built"),
-    (sending, "letter"),
-    (sending, "tell"),
-]
-
-
-@pytest.mark.parametrize(
-    ("module", "name"), STEPS, ids=[f"{m.__name__[-8:]}-{n}" for m, n in STEPS]
-)
-def test_a_worker_killed_at_any_step_makes_one_edition_and_one_message_id(
-    program: Program, module: Any, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Safety row 43: each step is one transaction, so the next minute takes it up as it was."""
-    make_recipient(program, approval="rule", rule_minutes=0)
-    log(program, local(FIRST_DAY, "10:00"), local(FIRST_DAY, "10:05"))
-    at = local(NEXT, "07:00")
-    with monkeypatch.context() as patch:
-        patch.setattr(module, name, _killed)
-        with pytest.raises(Killed):
-            _run(at)
-    _run(at)
-    _run(at)
-    server = Server()
-    deliver(server, at)
-    settle(at=at)
-    assert Edition.objects.get().state == "sent"
-    assert len(server.letters) == messages().count() == 1
-
-
-def _killed(*_args: Any, **_words: Any) -> None:
-    raise Killed
-
-
-def _run(at: datetime) -> None:
-    steps: list[Callable[..., int]] = [draft_due, approve_due, send_due, settle]
-    for step in steps:
-        step(at=at)
 
 
 def test_an_edition_that_cannot_be_built_holds_up_no_other(

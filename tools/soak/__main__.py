@@ -11,7 +11,7 @@ from signal import SIGKILL
 
 from tools.figures import Figure, write
 from tools.instance import Demo, demo
-from tools.soak import debian, fresh, kill, live, mail, walls
+from tools.soak import debian, fresh, kill, live, mail, reports, walls
 
 SIZE, KILLS, CLIENTS = 20_000, 6, 8
 
@@ -66,6 +66,7 @@ PROOFS = {
     "fresh": fresh.figures,
     "live": live.figures,
     "mail": mail.figures,
+    "reports": reports.figures,
     "walls": walls.figures,
 }
 PARTS = {"embedded": embedded, "debian": fifteen}

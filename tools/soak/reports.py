@@ -1,0 +1,52 @@
+"""The daily report at full size: the register's machine, and the worker killed at every statement.
+
+The sum of all editions equals the register whatever is logged, changed, withdrawn, slipped and
+corrected; and whatever statement the worker is killed before, each recipient gets one edition.
+"""
+
+import os
+from collections.abc import Iterator
+
+from hypercare.runtime.database import temporary_cluster
+from tools.figures import Figure
+
+EXAMPLES, STEPS = 150, 40
+
+
+def figures() -> Iterator[Figure]:
+    with temporary_cluster() as url:
+        os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hypercare.config.settings"}
+        os.environ |= {"HYPERCARE_LOG_LEVEL": "CRITICAL"}
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        yield from _register()
+        yield from _killed()
+
+
+def _register() -> Iterator[Figure]:
+    """Raises with the shortest story that it finds, when a report keeps something back."""
+    from tests.reports.test_register import run
+
+    run(max_examples=EXAMPLES, stateful_step_count=STEPS)
+    yield Figure("report proof: stories that added up", EXAMPLES, "count", STEPS, 1)
+
+
+def _killed() -> Iterator[Figure]:
+    """Raises when an edition or a Message-ID is missing or made twice."""
+    from tests.outbox.mailserver import mail_server
+    from tests.reports.killing import killed_at, make_due, statements_of, taken_up
+
+    doubled = 0
+    with mail_server() as server:
+        make_due("whole")
+        total = statements_of(server)
+        for statement in range(1, total + 1):
+            program = make_due(f"killed-{statement}")
+            assert killed_at(server, statement), (statement, total)
+            doubled += taken_up(server, program)
+    yield Figure("report proof: statements before which it was killed", total, "count", total, 1)
+    yield Figure("report proof: delivered twice under one id", doubled, "count", total, 1)
