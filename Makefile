@@ -33,7 +33,7 @@ bench: setup     ## What a request costs; figures in build/bench.json
 	@$(BIN)/python -m tools.bench.growth
 	@$(BIN)/python -m tools.bench.live
 	@$(BIN)/python -m tools.bench.reports
-	@$(BIN)/python -m tools.bench.callers
+	@$(BIN)/python -m tools.bench.evidence
 
 soak: setup      ## The proofs at full size, also on Debian's PostgreSQL 15; build/soak.json
 	@$(BIN)/python tools/needs.py postgresql

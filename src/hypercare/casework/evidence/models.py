@@ -98,19 +98,31 @@ class CallLeg(models.Model):
 
     Its program is its source's. `outside` is the number at the far end, whoever called whom; it is
     empty where it was withheld. `inside_caller` is our extension when we called, `called` what
-    was dialled when we were.
+    was dialled when we were. One statement writes it from rows that it joins, so the database does
+    not look for each of them again: that would be a third of what a million rows cost.
     """
 
     id = models.BigAutoField(primary_key=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="legs")
-    imported = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="legs")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="legs", db_constraint=False, db_index=False
+    )
+    imported = models.ForeignKey(
+        Import, on_delete=models.PROTECT, related_name="legs", db_constraint=False, db_index=False
+    )
     digest = models.BinaryField(max_length=16)
     call_id = models.CharField(max_length=201)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     talk = models.PositiveIntegerField()
-    outside = models.ForeignKey(Number, null=True, on_delete=models.PROTECT, related_name="+")
+    outside = models.ForeignKey(
+        Number,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     inside_caller = models.CharField(max_length=100, blank=True)
     called = models.CharField(max_length=100, blank=True)
     reached = models.CharField(max_length=100, blank=True)
