@@ -9,7 +9,7 @@ from hypercare.casework.mail.filing import work_off
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import State
 from tests.factories.messages import file, letter, store
-from tests.mail.test_reading import HOSTILE
+from tests.mail.hostile import HOSTILE
 
 SMALL = [name for name in HOSTILE if not name.startswith("24 MB")]
 
