@@ -18,10 +18,12 @@ MOST = 20
 
 def on_ticket(actor: Actor, ticket: Ticket) -> dict[str, Any] | None:
     """Its messages, and those that look like it and could not be added."""
-    about = Q(ticket=ticket) | Q(hint=ticket)
-    rows = for_list(RawMessage.objects.visible_to(actor).filter(about))
+    mine = RawMessage.objects.visible_to(actor).filter(Q(ticket=ticket) | Q(hint=ticket))
+    if not mine.exists():
+        return None
+    rows = for_list(mine)
     found = list(rows.order_by("-received_at", "-pk")[:MOST])
-    return {"messages": found, "ticket": ticket} if found else None
+    return {"messages": found, "ticket": ticket}
 
 
 def on_contact(actor: Actor, contact: Contact) -> dict[str, Any] | None:

@@ -56,7 +56,9 @@ def group_of(ticket: Ticket, actor: Actor) -> Group:
 
 
 def contacts_of(ticket: Ticket, actor: Actor) -> list[Contact]:
+    """Their numbers and whose they are."""
     mine = Contact.objects.visible_to(actor).filter(link__ticket=ticket)
+    mine = mine.only("number", "entity_name")
     return list(mine.order_by("number")[:MOST_MEMBERS])
 
 

@@ -1,9 +1,8 @@
-"""`{% look ticket %}`: its state by shape and word. `{% age moment now %}`: 5 min, 3 h, 2 d.
+"""`{% look ticket %}`: its state by shape and word.
 
 `{% ticket_actions ticket %}`: one row of what may be done with it by this reader.
 """
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -30,7 +29,6 @@ LOOKS = {
     Status.CLOSED: "done",
     Status.REOPENED: "attention",
 }
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @register.simple_tag(takes_context=True)
@@ -41,16 +39,6 @@ def look(context: Context, ticket: Ticket) -> SafeString:
         return word
     whom = _("for %(whom)s, until") % {"whom": ticket.get_wait_for_display().lower()}
     return format_html("{} {} {}", word, whom, when(context, ticket.wake_at, "long"))
-
-
-@register.simple_tag
-def age(moment: datetime, now: datetime) -> str:
-    passed = now - moment
-    if passed < HOUR:
-        return _("%(minutes)s min") % {"minutes": max(0, int(passed.total_seconds() // 60))}
-    if passed < DAY:
-        return _("%(hours)s h") % {"hours": passed // HOUR}
-    return _("%(days)s d") % {"days": passed.days}
 
 
 @register.inclusion_tag("tickets/ticket_actions.html", takes_context=True)

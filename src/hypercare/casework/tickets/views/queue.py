@@ -14,10 +14,11 @@ from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.tickets import choosing
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.queue_rows import Look, rows
 from hypercare.casework.tickets.queues import REVIEW, SHOWS, Show, queue, show_of
 from hypercare.casework.tickets.review_forms import ReviewForm
 from hypercare.casework.tickets.services.undoing import undoable
-from hypercare.casework.tickets.states import UNREVIEWED, EntryKind, Outcome
+from hypercare.casework.tickets.states import UNREVIEWED, Outcome
 from hypercare.casework.tickets.stories import advices_of, story_for
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
@@ -27,6 +28,7 @@ from hypercare.foundation.kernel.paging import Page
 from hypercare.foundation.kernel.panels import panels_for
 from hypercare.foundation.kernel.references import Series, parse
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.ui.words import Said
 from hypercare.reference.rollout.selectors import plan
 
 
@@ -80,21 +82,30 @@ def render_queue(
     actor = request.actor
     found = queue(actor, place.show, after=place.after or None)
     opened = _opened(request, place, found, form) if place.opened else None
+    look = _look(request, place)
     facts = {
         "place": place,
         "shows": [(show, Place(show).address(request.program)) for show in SHOWS.values()],
-        "here": place.address(request.program),
+        "here": look.here,
         "tickets": found,
         "after": place.after,
         "opened": opened,
-        "abouts": wording.abouts(plan(request.program)),
-        "kinds": dict(EntryKind.choices),
-        "now": clock.now(),
-        "may_review": may(actor, "ticket.review") and place.show.name == REVIEW,
-        "undoable": undoable(actor, clock.now()),
+        "rows": rows(found.items, look),
+        "may_review": look.is_selectable,
+        "undoable": undoable(actor, look.at),
         "panels": [] if place.after else panels_for("queue", request, actor),
     }
     return render(request, "tickets/queue.html", facts, status=status)
+
+
+def _look(request: ProgramRequest, place: Place) -> Look:
+    return Look(
+        said=Said(request.program_zone, clock.now()),
+        abouts=wording.abouts(plan(request.program)),
+        here=place.address(request.program),
+        opened=place.opened,
+        is_selectable=may(request.actor, "ticket.review") and place.show.name == REVIEW,
+    )
 
 
 def _opened(

@@ -48,8 +48,10 @@ def note(request: ProgramRequest, number: int) -> HttpResponse:
 def found(request: ProgramRequest, number: int) -> Ticket:
     mine = Ticket.objects.visible_to(request.actor)
     people = ("reviewed_by", "person", "claimed_by")
-    whole = mine.select_related("subject", "group", "intake", "analytic", "under", *people)
-    return get_object_or_404(whole, number=number)
+    whole = mine.select_related("subject", "group", "intake", "analytic", *people)
+    one = get_object_or_404(whole, number=number)
+    one.program = request.program
+    return one
 
 
 def back_to(request: ProgramRequest, mine: Ticket) -> HttpResponse:
@@ -82,7 +84,7 @@ def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
         "move_form": MoveContactForm(auto_id="move_%s"),
         "story": story_page(mine, actor, _before(request)),
         "group": group_of(mine, actor),
-        "contacts": contacts_of(mine, actor),
+        "contacts": contacts_of(mine, actor) if may(actor, "ticket.group") else [],
         "advices": advices_of(mine),
         "is_clear": sees_clear(actor),
         "may_note": may(actor, "ticket.note"),
