@@ -24,6 +24,15 @@ def rich(raw: dict[str, Any]) -> None:
     raw["meetings"][0].update(start="00:05")
     raw["people"][0].update(more_phones=["530-555-0191", "916-555-0192"])
     raw["people"][0].update(more_emails=["b@county.example", "a@county.example"])
+    raw["canned"] = [
+        {"code": "thanks", "title": "Thanks", "reply": "Thank you, {name}.\n\nYes: {staff}"},
+        {"code": "done", "title": "Done", "note": "x", "audience": "shared"}
+        | {"move_to": "closed", "why": "{name} says so."},
+    ]
+    raw["letters"] = [
+        {"key": "county", "is_on": True, "at_time": "07:30", "mailbox": "cs_mailbox"}
+        | {"subject": "To {county}", "text": "- call\n# {number}"}
+    ]
     raw["rules"].insert(
         3,
         {

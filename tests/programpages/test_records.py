@@ -332,7 +332,7 @@ def test_the_ten_thousandth_person_is_found_and_pages_follow_each_other(
         Person(program=demo, key=f"p-{n:05}", name=f"Person {n:05}") for n in range(1, 10_001)
     ]
     Person.objects.bulk_create(people)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         page = desk.get("/demo/program/people/")
     assert len(page.context["listing"].rows) == 100
     following = desk.get("/demo/program/people/?after=p-00050").context["listing"]

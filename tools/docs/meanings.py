@@ -27,6 +27,8 @@ SECTIONS = {
     "boards": "The issue boards. What is published on them is not in this file.",
     "telephone_systems": "Telephone systems whose logs are matched with what was logged.",
     "report_recipients": "Projects that get the daily report, and what was agreed with them.",
+    "canned": "Sentences and macros for replies and notes. They have pages of their own, too.",
+    "letters": "The letter that each county gets on its go-live. It has a page of its own, too.",
     "users": "People who sign in, with one role each. A file never holds a password.",
 }
 
@@ -54,6 +56,8 @@ TOP = {
     "boards": "See below.",
     "telephone_systems": "See below.",
     "report_recipients": "See below.",
+    "canned": "See below.",
+    "letters": "See below.",
     "users": "See below.",
 }
 
@@ -177,6 +181,24 @@ KEYS = {
         "owner": "Username of who owns a message that would be transferred on the telephone.",
         "topics": "Words that name what a message is about, like `lds: legacy data, old cases`.",
         "authserv": "The name under which our mail server signs what it found out about a sender.",
+    },
+    "canned": {
+        "code": "Its name in addresses.",
+        "title": "What people choose it by.",
+        "reply": "What a reply says. Names in braces are those of the page that it is written on.",
+        "note": "What a macro adds to the story.",
+        "audience": "Who may read that note.",
+        "move_to": "Where a macro moves the ticket.",
+        "why": "What the story says of that move. Needed with `move_to`.",
+    },
+    "letters": {
+        "key": "`county`: there is one letter.",
+        "is_on": "Whether counties get it.",
+        "needs_release": "Whether somebody sends each one.",
+        "at_time": "When it goes out on the day of the go-live.",
+        "mailbox": "Key of the line that it is from.",
+        "subject": "Its subject, with names in braces.",
+        "text": "Its text, with names in braces.",
     },
     "categories": {
         "code": "A short code of the area.",

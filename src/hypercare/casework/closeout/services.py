@@ -26,6 +26,7 @@ from hypercare.foundation.kernel.text import clean_line, clean_words, fill, unkn
 from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.outbox.services import Mailbox
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.programs.services import facts_changed
 from hypercare.reference.directory.models import Line, Person
 from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.selectors import CountyFacts, plan
@@ -74,6 +75,7 @@ def change_letter(*, facts: LetterFacts, version: int, by: Actor, at: datetime) 
     letter.needs_release = facts.needs_release
     letter.version += 1 if letter.pk else 0
     letter.save()
+    facts_changed(by.program)
     _tell("county-letter.changed", "county-letter", by, at, {"version": letter.version})
     return letter
 

@@ -21,6 +21,7 @@ from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, OutOfDate
 from hypercare.foundation.kernel.text import clean_line, clean_words, fill, unknown_places
+from hypercare.foundation.programs.services import facts_changed
 
 LONGEST = {"title": 100, "reply": 5_000, "note": 5_000, "why": 500}
 # What a macro can move a ticket to: the ways that need words at most.
@@ -64,6 +65,7 @@ def save(
     for name, value in vars(clean).items():
         setattr(one, name, value)
     one.save()
+    facts_changed(by.program)
     _tell("canned.saved", one, by, at)
     return one
 
@@ -76,6 +78,7 @@ def retire(*, known: Canned, is_retired: bool, by: Actor, at: datetime) -> Canne
     one.retired_at = (one.retired_at or at) if is_retired else None
     one.version += 1
     one.save(update_fields=["retired_at", "version"])
+    facts_changed(by.program)
     _tell("canned.retired" if is_retired else "canned.restored", one, by, at)
     return one
 

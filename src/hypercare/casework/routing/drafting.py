@@ -21,6 +21,7 @@ from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotFound, OutOfDate
 from hypercare.foundation.kernel.text import clean_line, clean_words
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.programs.services import facts_changed
 from hypercare.reference.directory.selectors import book
 
 RIGHT = "rules.edit"
@@ -233,7 +234,7 @@ def publish_draft(*, draft: Draft, version: int, reason: str, by: Actor, at: dat
     published = services.publish(rules=rules, by=by, at=at, reason=clean_words(reason))
     draft.published_as = published
     _touch(draft, by, at)
-    _facts_changed(by.program)
+    facts_changed(by.program)
     _tell(draft, PUBLISHED, by, at, {"edition": published.number})
     return published
 
@@ -264,12 +265,6 @@ def _behind(newest: Rules | None) -> str:
     )
     who = str(newest.published_by) if newest and newest.published_by else _("the program file")
     return said % {"number": newest.number if newest else "–", "who": who}
-
-
-def _facts_changed(program: Program) -> None:
-    """What is kept in memory of the program is read anew, here and on other machines."""
-    Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
-    program.refresh_from_db(fields=["facts_version"])
 
 
 def _locked(draft: Draft, version: int | None = None, *, is_open: bool = True) -> Draft:

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hypercare.foundation.kernel.errors import InvalidInput
@@ -30,6 +31,13 @@ def hold_facts(key: str) -> None:
     """One change of a program's facts at a time, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_FACTS_LOCK, key])
+
+
+def facts_changed(program: Program) -> None:
+    """What is kept in memory of the program is read anew, here and on other machines; a program
+    file that was exported before is out of date."""
+    Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
+    program.refresh_from_db(fields=["facts_version"])
 
 
 def next_number(program: Program, series: Series) -> int:

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import F
 
+from hypercare.casework.closeout.models import Letter
 from hypercare.casework.evidence.models import Source
 from hypercare.casework.evidence.services.sources import from_lines
 from hypercare.casework.mail.models import Mailbox
 from hypercare.casework.meetings.models import Room
+from hypercare.casework.replies.models import Canned
 from hypercare.casework.routing import services as routing
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.actor import Actor
@@ -37,7 +39,9 @@ from hypercare.surface.programfile.changes import Kind
 from hypercare.surface.programfile.checks import as_rules
 from hypercare.surface.programfile.current import (
     BOARD,
+    CANNED,
     COUNTY,
+    LETTER,
     MAILBOX,
     REPORT_RECIPIENT,
     ROOM,
@@ -58,6 +62,7 @@ def apply(load: Load, by: Actor) -> None:
     _person_reaches(load)
     _county_people(load)
     _transfer_steps(load)
+    _letter(load)
     _schedule(load, before, by)
     if load.changes.of("rules", *Kind):
         routing.publish(rules=as_rules(load.document.sections["rules"]), by=by, at=load.at)
@@ -170,6 +175,7 @@ SPECS = (
         lambda record, load: dict(record),
     ),
     TableSpec("boards", Board, ("key",), _pick(*BOARD)),
+    TableSpec("canned", Canned, ("code",), _pick(*CANNED)),
 )
 
 
@@ -242,6 +248,23 @@ def _transfer_steps(load: Load) -> None:
             TransferStep(program=load.program, **step)
             for step in load.document.sections["transfer_steps"]
         )
+
+
+def _letter(load: Load) -> None:
+    """Letters that were sent are rows of their own, so this one may go."""
+    if not load.changes.of("letters", *Kind):
+        return
+    known = Letter.objects.filter(program=load.program).first()
+    records = load.document.sections["letters"]
+    if known is not None and not records:
+        known.delete()
+    for record in records:
+        letter = known or Letter(program=load.program, version=0)
+        for name in LETTER:
+            setattr(letter, name, record[name])
+        letter.mailbox_id = load.id_of("lines", record["mailbox"])
+        letter.version += 1
+        letter.save()
 
 
 def _dates(document: Document) -> Any:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from hypercare.casework.closeout.fields import FIELDS as LETTER_FIELDS
 from hypercare.casework.evidence.services.sources import faults_of_system
+from hypercare.casework.replies.fields import FIELDS as CANNED_FIELDS
 from hypercare.casework.routing import policies
-from hypercare.foundation.kernel.text import fold, places_in
+from hypercare.foundation.kernel.text import fold, places_in, unknown_places
 from hypercare.foundation.programs.models import KEY_SHAPE, RESERVED_KEYS
 from hypercare.surface.programfile.document import Record, parse
 from hypercare.surface.programfile.kinds import Sheet
@@ -39,6 +41,8 @@ def together(raw: Record, sheet: Sheet) -> None:
     _references(raw, sheet)
     _categories(raw, sheet)
     _sentences(raw, sheet)
+    _named_fields(raw, sheet)
+    _canned(raw, sheet)
     _stand_ins(raw, sheet)
     _deadlines(raw, sheet)
     _telephone_systems(raw, sheet)
@@ -71,6 +75,8 @@ def _duplicates(raw: Record, sheet: Sheet) -> None:
         ("boards", "title"),
         ("telephone_systems", "key"),
         ("report_recipients", "key"),
+        ("canned", "code"),
+        ("letters", "key"),
         ("users", "username"),
         ("categories", "code"),
         ("counties", "fips"),
@@ -145,6 +151,7 @@ def _references(raw: Record, sheet: Sheet) -> None:
         ("meetings", "room", _names(raw, "rooms", "key"), "rooms"),
         ("meetings", "waves", _names(raw, "waves", "number"), "waves"),
         ("report_recipients", "entity", entities, "entities"),
+        ("letters", "mailbox", _names(raw, "lines", "key"), "lines"),
         ("users", "teams", groups, "groups"),
         ("users", "entity", entities, "entities"),
     )
@@ -235,6 +242,29 @@ def _sentences(raw: Record, sheet: Sheet) -> None:
                 problem = _("“{%(place)s}” cannot be filled in. Known are: %(known)s.")
                 known = ", ".join(sorted(policies.PLACES))
                 sheet.fault(path, problem % {"place": place, "known": known})
+
+
+def _named_fields(raw: Record, sheet: Sheet) -> None:
+    """Replies and letters have fields of their own; nothing in braces is ever worked out."""
+    texts = [
+        (p, CANNED_FIELDS) for n in ("reply", "note", "why") for p in _column(raw, "canned", n)
+    ]
+    texts += [(p, LETTER_FIELDS) for n in ("subject", "text") for p in _column(raw, "letters", n)]
+    for (path, text), fields in texts:
+        if unknown := unknown_places(text or "", fields.keys()):
+            sentence = _("%(unknown)s is no field. Known are: %(known)s.")
+            known = ", ".join(f"{{{field}}}" for field in fields)
+            sheet.fault(path, sentence % {"unknown": ", ".join(unknown), "known": known})
+
+
+def _canned(raw: Record, sheet: Sheet) -> None:
+    for i, one in enumerate(raw["canned"], start=1):
+        if not (one["reply"] or one["note"] or one["move_to"]):
+            sentence = _("It says and does nothing. Add “reply”, “note” or “move_to”.")
+            sheet.fault(f"canned[{i}]", sentence)
+        if one["move_to"] and not one["why"]:
+            sentence = _("Say why the ticket moves: it stands in its story.")
+            sheet.fault(f"canned[{i}].move_to", sentence)
 
 
 def _rules(raw: Record, sheet: Sheet) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from hypercare.casework.closeout.models import Letter
 from hypercare.casework.evidence.models import Source
 from hypercare.casework.evidence.services.sources import as_lines
 from hypercare.casework.mail.models import Mailbox
 from hypercare.casework.meetings.models import Room
+from hypercare.casework.replies.models import Canned
 from hypercare.casework.routing.models import Row, Rules
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.models import Membership
@@ -38,6 +40,7 @@ from hypercare.reference.rollout.models import (
     WaveDate,
 )
 from hypercare.surface.programfile.document import Document, Record
+from hypercare.surface.programfile.schema import COUNTY_LETTER
 
 IN_USE = Q(retired_at=None)
 RETIRED = Q(retired_at__isnull=False)
@@ -110,6 +113,8 @@ REPORT_RECIPIENT = (
     "rule_minutes",
 )
 TELEPHONE_SYSTEM = ("key", "name", "format", "time_zone", "region", "inside_digits")
+CANNED = ("code", "title", "reply", "note", "audience", "move_to", "why")
+LETTER = ("is_on", "needs_release", "at_time", "subject", "text")
 MAILBOX = (
     "key",
     "name",
@@ -158,6 +163,8 @@ def current(program: Program) -> Document:
             "boards": _rows(Board, program, BOARD),
             "telephone_systems": _telephone_systems(program),
             "report_recipients": _report_recipients(program),
+            "canned": _rows(Canned, program, CANNED),
+            "letters": _letters(program),
             "users": _users(program),
         },
     )
@@ -184,7 +191,7 @@ def retired(program: Program, section: str) -> list[Record]:
         case "report_recipients":
             return _report_recipients(program, RETIRED)
         case _ if section in _PLAIN:
-            return _plain_rows(section, program)
+            return _rows(_PLAIN[section][0], program, _PLAIN[section][1], RETIRED)
     return []
 
 
@@ -196,12 +203,8 @@ _PLAIN: dict[str, tuple[Any, tuple[str, ...]]] = {
     "rooms": (Room, ROOM),
     "meetings": (MeetingTemplate, MEETING),
     "boards": (Board, BOARD),
+    "canned": (Canned, CANNED),
 }
-
-
-def _plain_rows(section: str, program: Program) -> list[Record]:
-    model, names = _PLAIN[section]
-    return _rows(model, program, names, RETIRED)
 
 
 def _newest(program: Program) -> ScheduleRevision | None:
@@ -330,6 +333,16 @@ def _report_recipients(program: Program, which: Q = IN_USE) -> list[Record]:
     rows = Recipient.objects.filter(which, program=program).select_related("entity")
     return [
         _plain(row, REPORT_RECIPIENT) | {"entity": row.entity.key} for row in rows.order_by("key")
+    ]
+
+
+def _letters(program: Program) -> list[Record]:
+    """None while nobody has written the one there is."""
+    rows = Letter.objects.filter(program=program).select_related("mailbox")
+    return [
+        {"key": COUNTY_LETTER, "mailbox": row.mailbox.key if row.mailbox else ""}
+        | _plain(row, LETTER)
+        for row in rows
     ]
 
 

@@ -37,6 +37,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "boards": ("key",),
     "telephone_systems": ("key",),
     "report_recipients": ("key",),
+    "canned": ("code",),
+    "letters": ("key",),
     "users": ("username",),
 }
 

@@ -1,9 +1,13 @@
 """What a program file may hold, as one table. Reading, checking and exporting all follow it."""
 
+from hypercare.casework.closeout.services import LONGEST as LETTER_LENGTHS
 from hypercare.casework.contacts.states import About, Channel
 from hypercare.casework.evidence.states import Format
 from hypercare.casework.mail.states import MailboxKind
+from hypercare.casework.replies.canning import LONGEST as CANNED_LENGTHS
+from hypercare.casework.replies.canning import MOVES
 from hypercare.casework.routing.states import AdviceCode
+from hypercare.casework.tickets.states import Audience
 from hypercare.foundation.accounts.rights import rights
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.insight.boards.states import Column, Shows
@@ -34,6 +38,7 @@ from hypercare.surface.programfile.kinds import (
 )
 
 FORMAT = 1
+COUNTY_LETTER = "county"  # the one letter there is
 NOTHING: list[str] = []
 ROLES = rights().people
 AUDIENCES = ("staff", "partners", "counties")
@@ -256,6 +261,24 @@ REPORT_RECIPIENT = Table(
     Field("approval", choice(Approval.values), default=Approval.PERSON.value),
     Field("rule_minutes", whole(0, 1440), default=30),
 )
+CANNED = Table(
+    Field("code", code(60), required=True),
+    Field("title", text(CANNED_LENGTHS["title"]), required=True),
+    Field("reply", text(CANNED_LENGTHS["reply"], clean=clean_words)),
+    Field("note", text(CANNED_LENGTHS["note"], clean=clean_words)),
+    Field("audience", choice(Audience.values), default=Audience.INTERNAL.value),
+    Field("move_to", choice(MOVES)),
+    Field("why", text(CANNED_LENGTHS["why"], clean=clean_words)),
+)
+LETTER = Table(
+    Field("key", choice([COUNTY_LETTER]), required=True),
+    Field("is_on", yes_no, default=False),
+    Field("needs_release", yes_no, default=True),
+    Field("at_time", clock, required=True, default=None),
+    Field("mailbox", code(40)),
+    Field("subject", text(LETTER_LENGTHS["subject"]), required=True),
+    Field("text", text(LETTER_LENGTHS["text"], clean=clean_words), required=True),
+)
 USER = Table(
     Field("username", code(150), required=True),
     Field("name", text(150), required=True),
@@ -288,5 +311,7 @@ FILE = Table(
     Field("boards", Many(BOARD), default=NOTHING),
     Field("telephone_systems", Many(TELEPHONE_SYSTEM), default=NOTHING),
     Field("report_recipients", Many(REPORT_RECIPIENT), default=NOTHING),
+    Field("canned", Many(CANNED), default=NOTHING),
+    Field("letters", Many(LETTER), default=NOTHING),
     Field("users", Many(USER), default=NOTHING),
 )

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hypercare.casework.evidence.mapping import layout_from
@@ -18,7 +17,7 @@ from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
 from hypercare.foundation.kernel.text import clean_line
-from hypercare.foundation.programs.models import Program
+from hypercare.foundation.programs.services import facts_changed
 from hypercare.reference.directory.selectors import book
 
 SETTINGS = {
@@ -64,15 +63,9 @@ def save_source(
     )
     row.lines, row.mapping = [list(pair) for pair in facts.lines], dict(facts.mapping)
     row.save()
-    _facts_changed(by.program)
+    facts_changed(by.program)
     _tell(by, at, "evidence.source-saved", row.key)
     return row
-
-
-def _facts_changed(program: Program) -> None:
-    """A program file that was exported before is refused (it holds the sources, too)."""
-    Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
-    program.refresh_from_db(fields=["facts_version"])
 
 
 def from_lines(
