@@ -8,11 +8,11 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoDbBlocker
 
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.programs.models import Program
-from tests.factories.people import actor_in
+from tests.factories.people import actor_in, quick_passwords
 from tests.factories.program import NOW, make_program
 
 # How long an example takes says something about the machine and nothing about what is tested.
@@ -38,9 +38,9 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def plain_passwords(settings: Settings) -> None:
-    """Signing in is not what most tests are about; the real hasher has a test of its own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def plain_passwords() -> Iterator[None]:
+    with quick_passwords():
+        yield
 
 
 @pytest.fixture

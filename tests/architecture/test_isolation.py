@@ -1,12 +1,15 @@
 """Two programs with the same keys, names and numbers; one holds canaries, the other sees none."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import product
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pypdf import PdfReader
+from pytest_django import DjangoDbBlocker
 
 from hypercare.casework.callers.models import Caller
 from hypercare.casework.callers.services import learn
@@ -30,7 +33,7 @@ from tests.boards.factory import board_in
 from tests.evidence.factory import evidence_in
 from tests.factories.contacts import incoming
 from tests.factories.messages import file, letter, make_mailbox
-from tests.factories.people import actor_in
+from tests.factories.people import actor_in, quick_passwords
 from tests.factories.program import NOW, make_program
 from tests.meetings.factory import schedule_in
 from tests.reports.factory import report_in
@@ -55,8 +58,34 @@ QUESTIONS = (
 )
 
 
+@dataclass(frozen=True)
+class Both:
+    """Who reads one program, and the other."""
+
+    reader: Actor
+    other: Program
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Both]:
+    """Made once for all of these tests, and gone after them; what a test adds goes with it."""
+    with django_db_blocker.unblock(), transaction.atomic(), quick_passwords():
+        program = make_program()
+        yield Both(reader=reader_in(program), other=canaries())
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def other(db: object) -> Program:
+def other(made: Both, db: None) -> Program:
+    return made.other
+
+
+@pytest.fixture
+def reader(made: Both, db: None) -> Actor:
+    return made.reader
+
+
+def canaries() -> Program:
     """The same keys and numbers as `program`, and a canary wherever a word can be."""
     program = make_program()
     Facts.objects.filter(program=program).update(current_system=CANARY, new_system=CANARY)
@@ -83,8 +112,7 @@ def other(db: object) -> Program:
     return program
 
 
-@pytest.fixture
-def reader(program: Program) -> Actor:
+def reader_in(program: Program) -> Actor:
     """Sees everything of `program`, which has C-1001 and T-1001 only."""
     actor = actor_in(program, "manager", teams=("MRT",))
     receive(incoming(reason="A sparrow of our own."), by=actor, at=NOW)
@@ -99,10 +127,12 @@ def test_no_page_or_answer_shows_the_other_program(
 ) -> None:
     """Safety rows 21 and 38."""
     secret = _secret(reader.program)
-    for number, question in product(("1001", "1002"), QUESTIONS):
-        path = _path(name, reader.program, number) + question
-        answer = _ask(reader, secret, name, path)
-        assert CANARY not in words_of(answer)
+    for path in {_path(name, reader.program, number): None for number in ("1001", "1002")}:
+        for question in QUESTIONS:
+            answer = _ask(reader, secret, name, path + question)
+            assert CANARY not in words_of(answer)
+            if answer.status_code == 404:
+                break  # there is nothing to ask
 
 
 @pytest.mark.parametrize("name", [n for n in READ if "program" in ADDRESSES[n].arguments])

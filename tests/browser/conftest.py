@@ -13,7 +13,7 @@ from tests.plugins.browser import chromium
 __all__ = ["chromium"]
 
 SIZES = {1366: 768, 390: 844}
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds
 
 
 class Desk:

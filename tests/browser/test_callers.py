@@ -11,7 +11,7 @@ from tools.instance import Demo
 from tests.browser.conftest import Desk, fill_in, save
 from tests.browser.test_every_page import clean
 
-NAME, REACH = "Zoraida Quíntero", "530-555-0177"
+NAME, REACH = "Zoraida Quíntero", "530-555-0186"
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ class Keys:
         self.page, self.count = page, 0
 
     def press(self, keys: str) -> None:
+        self.page.wait_for_load_state()  # and until its scripts hear the keys
         for key in keys.split(" "):
             self.page.keyboard.press(key)
             self.count += 1

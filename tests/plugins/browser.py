@@ -6,7 +6,7 @@ One module at a time: while playwright runs, Django refuses database work in the
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -20,8 +20,12 @@ FLAGS = (
 )
 
 
+PATIENCE = 20_000  # milliseconds, on a machine that has other things to do
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser

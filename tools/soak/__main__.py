@@ -27,11 +27,14 @@ def on_debians_fifteen() -> kill.Result:
 
 
 def _run(instance: Demo, kill_database: Callable[[], None]) -> kill.Result:
-    ways = [
-        lambda: os.kill(instance.pid("web 1"), SIGKILL),
-        lambda: kill_supervisor(instance),
-        kill_database,
-    ]
+    def kill_server() -> None:
+        kill_supervisor(instance)
+
+    def kill_both() -> None:
+        kill_database()
+        kill_server()
+
+    ways = [kill_server, kill_database, kill_both, lambda: os.kill(instance.pid("web 1"), SIGKILL)]
     return kill.run(instance.api("agent"), ways, size=SIZE, count=KILLS, clients=CLIENTS)
 
 
