@@ -7,22 +7,18 @@ from django.db.models import Q, QuerySet
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import sees_clear
-from hypercare.casework.contacts.states import NameAnswer
-from hypercare.casework.handovers.models import Bounce, HandOver, HandOverQuerySet
-from hypercare.casework.handovers.policies import Caller, Match, Sent, sent_back
+from hypercare.casework.handovers.earlier import Asking, caller_of_facts, earlier
+from hypercare.casework.handovers.models import Bounce, HandOver
+from hypercare.casework.handovers.policies import Caller, Match, sent_back
 from hypercare.casework.handovers.states import Outcome, Why
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.text import fold
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
-from hypercare.reference.directory.models import EntityType
 from hypercare.reference.rollout.models import Facts
 
-MOST_COMPARED = 200
 DONE = (Status.RESOLVED, Status.CLOSED)
-NOBODY = frozenset({EntityType.PUBLIC, EntityType.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -47,32 +43,23 @@ def limits(program: Program) -> Limits:
 
 
 def caller_of(contact: Contact) -> Caller:
-    """A number that was withheld or blanked matches nobody's."""
-    given = contact.name_answer == NameAnswer.GIVEN
-    return Caller(
-        name=fold(contact.name.clear or "") if given else "",
-        number=contact.reach.e164,
-        entity=entity_key(contact.entity_type, contact.entity_id, contact.entity_name),
-        about=contact.about,
+    return caller_of_facts(
+        contact.name_answer,
+        contact.name.clear,
+        contact.reach.e164,
+        contact.entity_type,
+        contact.entity_id,
+        contact.entity_name,
+        contact.about,
     )
 
 
-def entity_key(entity_type: str, entity_id: int | None, name: str) -> str:
-    if entity_type in NOBODY:
-        return ""
-    return f"#{entity_id}" if entity_id else fold(name)
-
-
 def came_from(contact: Contact) -> list[Match]:
-    """The hand-overs that the caller of a contact comes back from, the likeliest first.
-
-    Questions of one call are not each other's return.
-    """
-    rows = HandOver.objects.filter(program=contact.program)
-    rows = rows.exclude(contact=contact).exclude(contact__call_key=contact.call_key)
-    known = (contact.entity_id, contact.entity_name)
-    window = limits(contact.program).window
-    return _matches(rows, caller_of(contact), contact.happened_at, window, known)[0]
+    """The hand-overs that the caller of a contact comes back from, the likeliest first."""
+    caller, window = caller_of(contact), limits(contact.program).window
+    asking = Asking(caller, contact.entity_id, contact.entity_name, contact.call_key)
+    rows = earlier(contact.program, asking, contact.happened_at, window)
+    return list(sent_back(caller, contact.happened_at, rows, window))
 
 
 @dataclass(frozen=True)
@@ -88,41 +75,15 @@ def proposed(
 ) -> Proposal | None:
     """Names and numbers are compared only for who may read them: a match tells them (R34)."""
     clear = asking if sees_clear(actor) else replace(asking, name="", number="")
-    mine, window = HandOver.objects.visible_to(actor), limits(actor.program).window
-    matches, rows = _matches(mine, clear, at, window, entity)
-    if not matches:
-        return None
-    whys = tuple(str(Why(why).label) for why in matches[0].whys)
-    return Proposal(rows[matches[0].sent.key], whys)
-
-
-def _matches(
-    rows: HandOverQuerySet,
-    asking: Caller,
-    at: datetime,
-    window: timedelta,
-    entity: tuple[int | None, str],
-) -> tuple[list[Match], dict[int, HandOver]]:
-    alike = _alike(asking, *entity)
-    if not alike:
-        return [], {}
-    near = rows.counted().filter(alike, at__range=(at - window, at)).order_by("-at", "-pk")
-    whole = near.select_related("contact__name", "contact__reach")[:MOST_COMPARED]
-    found = {row.pk: row for row in whole}
-    sent = [Sent(pk, row.at, caller_of(row.contact)) for pk, row in found.items()]
-    return list(sent_back(asking, at, sent, window)), found
-
-
-def _alike(asking: Caller, entity_id: int | None, entity_name: str) -> Q:
-    """Rows that the rule may find; it decides alone."""
-    alike = Q()
-    if asking.number:
-        alike |= Q(contact__reach__e164=asking.number)
-    if asking.entity and entity_id:
-        alike |= Q(contact__entity=entity_id)
-    elif asking.entity:
-        alike |= Q(contact__entity=None, contact__entity_name__iexact=entity_name)
-    return alike
+    window = limits(actor.program).window
+    rows = earlier(actor.program, Asking(clear, *entity), at, window)
+    matches = sent_back(clear, at, rows, window)
+    mine = HandOver.objects.visible_to(actor).select_related("contact__name", "contact__reach")
+    known = mine.in_bulk([match.sent.key for match in matches])
+    for match in matches:
+        if hand_over := known.get(match.sent.key):
+            return Proposal(hand_over, tuple(str(Why(why).label) for why in match.whys))
+    return None
 
 
 def of_contact(actor: Actor, contact: Contact) -> list[HandOver]:

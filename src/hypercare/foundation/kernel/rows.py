@@ -1,4 +1,4 @@
-"""Storing new rows by statements that the database has planned already.
+"""Storing and finding rows by statements that the database has planned already.
 
 `Model.save` composes its statement each time, and the server parses and plans it each time. Where a
 caller waits while ten rows are written that is most of the cost. Here the statement of a model is
@@ -17,6 +17,8 @@ from uuid import UUID
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
+
+_Given = Sequence[Any] | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def load(tail: str, given: Sequence[Any], **kinds: type[models.Model]) -> tuple[
     )
 
 
+def found(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What a fixed statement finds, where a caller waits for it at each call."""
+    return _answers(connections[DEFAULT_DB_ALIAS], statement, given)
+
+
 @cache
 def _columns(name: str, kind: type[models.Model]) -> list[str]:
     return [f'{name}."{field.column}"' for field in kind._meta.concrete_fields]
@@ -81,7 +88,9 @@ def _names(kind: type[models.Model]) -> list[str]:
     return [field.attname for field in kind._meta.concrete_fields]
 
 
-def _answers(database: Any, statement: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _answers(
+    database: Any, statement: str, given: Sequence[Any] | Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
     with _prepared(database) as cursor:
         cursor.execute(statement, given)
         found: list[tuple[Any, ...]] = cursor.fetchall()
