@@ -18,8 +18,18 @@ _DECODER = json.JSONDecoder()
 
 
 def rows_of(file: IO[bytes], layout: Layout) -> Iterator[Row | Fault]:
-    """CSV or JSON, told apart by the first character. Raises InvalidInput for neither."""
+    """CSV or JSON, told apart by the first character. Raises InvalidInput for an empty file.
+
+    The file stays open: it is its owner's, who may ask how far it was read.
+    """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    try:
+        yield from _rows(text, layout)
+    finally:
+        text.detach()
+
+
+def _rows(text: IO[str], layout: Layout) -> Iterator[Row | Fault]:
     head = text.read(CHUNK)
     begin = head.lstrip()[:1]
     if not begin:
