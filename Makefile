@@ -36,5 +36,5 @@ bench: setup     ## What a request costs; figures in build/bench.json
 	@$(BIN)/python -m tools.bench.evidence
 
 soak: setup      ## The proofs at full size, also on Debian's PostgreSQL 15; build/soak.json
-	@$(BIN)/python tools/needs.py postgresql
+	@$(BIN)/python tools/needs.py postgresql libreoffice-calc-nogui
 	@$(BIN)/python -m tools.soak $(ARGS)

@@ -13,6 +13,7 @@ APT = ["apt-get", "-o", "DPkg::Lock::Timeout=500"]
 # Where a package's program is when it is installed.
 PROGRAMS = {
     "chromium": Path("/usr/bin/chromium"),
+    "libreoffice-calc-nogui": Path("/usr/bin/soffice"),
     "dovecot-imapd": Path("/usr/sbin/dovecot"),
     "postgresql": Path("/usr/lib/postgresql/15/bin/postgres"),
 }

@@ -26,11 +26,36 @@ def as_recipient(desk: Desk) -> Page:
     return page
 
 
-def test_a_draft_is_approved_and_what_was_sent_is_read_and_asked_about(desk: Desk) -> None:
-    page = newest(desk)
-    clean(page)
-    page.get_by_role("button", name="Approve and send edition").click()
+def tab(page: Page, to: str) -> None:
+    """Presses Tab until it has the focus; more than forty times would be a maze."""
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("words => document.activeElement.innerText.startsWith(words)", to):
+            return
+    raise AssertionError(f"{to} cannot be reached")
+
+
+def approved_by_keyboard(desk: Desk) -> None:
+    """To the list, its newest edition, and the button: no hand leaves the keyboard."""
+    page = desk.at("/", "manager")
+    page.wait_for_load_state()
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    page.get_by_role("heading", name="Daily reports").wait_for()
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    expect(page.locator("[data-row-link]").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Daily report", exact=False).first.wait_for()
+    page.wait_for_load_state()
+    tab(page, "Approve and send edition")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("is approved. It is sent within a minute.")).to_be_visible()
+
+
+def test_a_draft_is_approved_and_what_was_sent_is_read_and_asked_about(desk: Desk) -> None:
+    clean(newest(desk))
+    approved_by_keyboard(desk)
     outside = as_recipient(desk)
     clean(outside)
     outside.locator("tbody a").first.click()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
@@ -85,11 +86,11 @@ def test_a_correction_without_a_reason_keeps_the_page(edition: Edition) -> None:
 
 
 def test_the_list_costs_the_same_with_many_editions(
-    recipient: Recipient, django_assert_max_num_queries: object
+    recipient: Recipient, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = browser(recipient.program, "manager")
     draft(recipient, FIRST_DAY + timedelta(days=20))
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         client.get(f"/{recipient.program.key}/reports/")
 
 
@@ -98,3 +99,9 @@ def test_the_charts_count_the_register(edition: Edition) -> None:
     figures = page.context["figures"]
     assert figures.since == FIRST_DAY
     assert {sum(n for _label, n in chart.bars) for chart in figures.charts} == {1}
+
+
+def test_the_gallery_shows_the_charts_with_their_tables(program: Program) -> None:
+    page = browser(program, "agent").get("/gallery/").content.decode()
+    assert page.count('class="chart"') == page.count("The numbers as a table") == 3
+    assert "Most: 11:00, with 9 contacts" in page

@@ -72,7 +72,7 @@ PROOFS = {
     "reports": reports.figures,
     "walls": walls.figures,
 }
-PARTS = {"embedded": embedded, "debian": fifteen}
+PARTS = {"embedded": embedded, "debian": fifteen, "office": reports.office}
 
 
 def main(names: list[str]) -> int:

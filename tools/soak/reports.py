@@ -6,14 +6,30 @@ corrected; and whatever statement the worker is killed before, each recipient ge
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from hypercare.runtime.database import temporary_cluster
 from tools.figures import Figure
+from tools.soak.office import opened_with_an_office
 
 EXAMPLES, STEPS = 150, 40
 
 
 def figures() -> Iterator[Figure]:
+    with _database():
+        yield from opened_with_an_office()
+        yield from _register()
+        yield from _killed()
+
+
+def office() -> Iterator[Figure]:
+    with _database():
+        yield from opened_with_an_office()
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """The application with an empty database of its own, once in a process."""
     with temporary_cluster() as url:
         os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "hypercare.config.settings"}
         os.environ |= {"HYPERCARE_LOG_LEVEL": "CRITICAL"}
@@ -23,8 +39,7 @@ def figures() -> Iterator[Figure]:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        yield from _register()
-        yield from _killed()
+        yield
 
 
 def _register() -> Iterator[Figure]:

@@ -1,7 +1,7 @@
 """A source's own mapping: which column says what. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,10 +62,9 @@ def _is_readable(times: str) -> bool:
     """A pattern that writes a moment and reads the same one back."""
     if not times or times in NAMED_TIMES:
         return True
-    moment = datetime(2026, 10, 26, 17, 5, 9)  # noqa: DTZ001
+    moment = datetime(2026, 10, 26, 17, 5, 9, tzinfo=UTC)
     try:
-        return datetime.strptime(moment.strftime(times), times) in (  # noqa: DTZ007
-            moment, moment.replace(second=0),
-        )  # fmt: skip
+        read = datetime.strptime(moment.strftime(times), times).replace(tzinfo=UTC)
     except ValueError:
         return False
+    return read in (moment, moment.replace(second=0))

@@ -22,6 +22,14 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         register(ALARM)
         register_panel("home", Panel(order=10, template="reports/home.html", build=_on_home))
+        register_panel("gallery", Panel(10, "reports/in_gallery.html", _in_gallery))
+
+
+def _in_gallery(request: Any, subject: Any) -> dict[str, Any]:
+    """Standing bars on a time axis, lying ones with long names and a rest, and none at all."""
+    from hypercare.insight.reports import charts
+
+    return {"charts": charts.samples()}
 
 
 def _on_home(request: Any, actor: Any) -> dict[str, Any] | None:

@@ -61,6 +61,19 @@ def by(key: str, title: str, axis: str, counts: Sequence[Sequence[Any]]) -> Char
     return Chart(key, title, axis, bars)
 
 
+def samples() -> list[Chart]:
+    """Invented, for the gallery of components."""
+    hours = tuple((f"{hour:02}:00", max(0, 9 - abs(hour - 11) * 2)) for hour in range(24))
+    names = [_("Cases that are missing after the move to the New System"), "LDS", _("Notices")]
+    names += [_("County %(n)d") % {"n": n} for n in range(1, 12)]
+    counties = [(name, max(1, 30 - 4 * place)) for place, name in enumerate(names)]
+    return [
+        Chart("sample-hours", _("Standing bars"), _("Hour"), hours, upright=True),
+        by("sample-names", _("Lying bars"), _("Category"), counties),
+        by("sample-none", _("Nothing yet"), _("County"), []),
+    ]
+
+
 def shown(chart: Chart) -> tuple[tuple[str, int], ...]:
     """Bars that fit; the rest is one bar, so that they still add up."""
     if chart.upright or len(chart.bars) <= MOST_BARS:

