@@ -85,10 +85,9 @@
   document.querySelector("[data-on]").addEventListener("click", () => turn(1));
   pause.addEventListener("click", () => { paused = !paused; show(); });
   document.addEventListener("keydown", ({ key, target }) => {
-    if (target.closest("button")) return;
     if (key === "ArrowRight") turn(1);
     if (key === "ArrowLeft") turn(-1);
-    if (key === " ") { paused = !paused; show(); }
+    if (key === " " && !target.closest("button")) { paused = !paused; show(); }
   });
   setInterval(() => { if (!paused) turn(1); }, TURN);
   new ResizeObserver(fold).observe(main);
