@@ -1,19 +1,21 @@
-"""Wallboards without browsers: each has a code, hears its stream, and asks for what it shows."""
+"""Wallboards: one in a browser over restarts, and many without, which do as its script does."""
 
 import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from functools import partial
 
 import httpx
+from playwright.sync_api import Browser, expect
 
 from tools.bench.__main__ import signed_in
+from tools.docs.screenshots import browser
 from tools.figures import Figure
 from tools.instance import Demo, demo
-from tools.readers import AGAIN_SECONDS, until
+from tools.readers import AGAIN_SECONDS, PATIENCE_SECONDS, until
 
 SCREENS, AT_ONCE, RESTARTS = 500, 50, 10
 BOARD = "issue-board"
@@ -125,30 +127,26 @@ def publish(desk: httpx.Client) -> tuple[int, float]:
 
 
 def figures() -> Iterator[Figure]:
-    with demo() as instance:
-        found = asyncio.run(prove(instance, RESTARTS))
+    with demo() as instance, browser() as chromium:
+        found = prove(chromium, instance, RESTARTS)
     yield Figure("wallboard: right edition after restarts", found, "count", RESTARTS, 1)
     assert found == RESTARTS, found
 
 
-async def prove(instance: Demo, restarts: int) -> int:
-    """How many times the screen shows the newest edition after a restart of the whole server."""
+def prove(chromium: Browser, instance: Demo, restarts: int) -> int:
+    """A page that is left open while the server is stopped and started; each time a board is
+    published then, and the page shows it by itself. Says how many times it did."""
     right = 0
-    desk = await asyncio.to_thread(signed_in, instance, "analyst")
-    code = await asyncio.to_thread(hung, desk, "left running")
-    async with screens(instance.port, code, 1) as (wall,):
+    with closing(signed_in(instance, "analyst")) as desk, closing(chromium.new_context()) as kiosk:
+        page = kiosk.new_page()
+        page.goto(f"http://127.0.0.1:{instance.port}/wall/#{hung(desk, 'left running')}")
+        page.wait_for_url("**/wall/")
+        page.evaluate("window.kept = true")
         for _ in range(restarts):
-            await asyncio.to_thread(_restart, instance)
-            number, _pressed = await asyncio.to_thread(publish, desk)
-            await until(partial(_shows, wall, number), "the screen shows it")
-            right += 1
+            instance.stop()
+            instance.start()
+            number, _pressed = publish(desk)
+            shown = expect(page.locator("#wall"))
+            shown.to_have_attribute("data-edition", str(number), timeout=PATIENCE_SECONDS * 1000)
+            right += page.evaluate("window.kept")
     return right
-
-
-def _shows(wall: Screen, edition: int) -> bool:
-    return wall.edition == edition
-
-
-def _restart(instance: Demo) -> None:
-    instance.stop()
-    instance.start()
