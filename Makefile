@@ -31,6 +31,7 @@ bench: setup     ## What a request costs; figures in build/bench.json
 	@$(BIN)/python -m tools.bench.callers
 	@$(BIN)/python -m tools.bench.mail
 	@$(BIN)/python -m tools.bench.growth
+	@$(BIN)/python -m tools.bench.finding
 	@$(BIN)/python -m tools.bench.live
 	@$(BIN)/python -m tools.bench.reports
 	@$(BIN)/python -m tools.bench.evidence

@@ -39,6 +39,7 @@ def test_forty_contacts_are_reviewed_by_keyboard_in_one_go(desk: Desk) -> None:
     page = desk.at("/queue/", "readiness")
     keys, done = Keys(page), 0
     while waits(page):
+        page.wait_for_load_state()
         if not page.locator("#opened h2").count():
             keys.press("j Enter")
         number = opened(page)
