@@ -76,6 +76,18 @@ def test_it_reports_all_faults_at_once_in_order() -> None:
         (lambda raw: raw["counties"][1].update(fips="06003"), "counties[2].fips"),
         (lambda raw: raw["entities"][0].update(name="Alpine"), "entities[1].name"),
         (lambda raw: raw["entities"][0].update(types=["partner"]), "entities[1].types[1]"),
+        (
+            lambda raw: raw["telephone_systems"][0].update(lines=["+1916555 nowhere"]),
+            "telephone_systems[1].lines",
+        ),
+        (
+            lambda raw: raw["telephone_systems"][0].update(lines=["+1916555"]),
+            "telephone_systems[1].lines",
+        ),
+        (
+            lambda raw: raw["telephone_systems"][0].update(format="mapped", mapping=["caller = A"]),
+            "telephone_systems[1].mapping",
+        ),
         (lambda raw: raw["entities"][0].update(types=["unknown"]), "entities[1].types[1]"),
         (lambda raw: raw["entities"][0]["aliases"].append("Yuba"), "entities[1].aliases[3]"),
         (lambda raw: raw["people"][0].update(entity="nowhere"), "people[1].entity"),

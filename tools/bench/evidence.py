@@ -8,7 +8,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -110,9 +110,9 @@ def _now(zone: Any) -> datetime:
 
 
 def _moments(count: int, apart: timedelta) -> Iterator[tuple[int, datetime]]:
-    zone = ZoneInfo("America/Los_Angeles")
-
-    begin = datetime.combine(DAY, datetime.min.time(), zone)
+    """From the midnight that the day begins with, as moments: no clock change is among them."""
+    midnight = datetime.combine(DAY, datetime.min.time(), ZoneInfo("America/Los_Angeles"))
+    begin = midnight.astimezone(UTC)
     return ((number, begin + number * apart) for number in range(count))
 
 

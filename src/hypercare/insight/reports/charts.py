@@ -22,6 +22,7 @@ WIDTH, ROW, LABEL, NUMBER = 640, 24, 220, 44
 HEIGHT, FOOT, HEAD = 200, 26, 18
 MOST_LABELS = 13
 LONGEST_LABEL = 34
+WIDEST_BAR = 60
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _lying(chart: Chart) -> SafeString:
 
 def _upright(chart: Chart) -> SafeString:
     most = max((n for _label, n in chart.bars), default=0) or 1
-    step = WIDTH / max(len(chart.bars), 1)
+    step = min(WIDTH / max(len(chart.bars), 1), WIDEST_BAR)
     every = max(1, -(-len(chart.bars) // MOST_LABELS))
     tall = HEIGHT - HEAD - FOOT
     columns = format_html_join(

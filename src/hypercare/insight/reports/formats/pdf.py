@@ -13,11 +13,12 @@ from hypercare.insight.reports.formats.paper import GAP, LEADING, MARGIN, ROOM, 
 BAR = (37, 94, 146)
 # How much of a line a column may take, before they are scaled to the room.
 SHARES = {
-    "number": 68, "happened_at": 92, "from": 88, "county": 72, "wave": 48, "channel": 64,
-    "about": 80, "category": 110, "reason": 190, "advice": 80, "ticket": 62, "outcome": 74,
-    "name": 64, "reach": 66,
+    "number": 68, "happened_at": 84, "from": 80, "county": 72, "wave": 42, "channel": 58,
+    "about": 80, "category": 96, "reason": 300, "advice": 80, "ticket": 62, "outcome": 66,
+    "name": 58, "reach": 62,
 }  # fmt: skip
 OTHER = 140.0
+WIDEST_BAR = 60.0
 
 
 def as_pdf(document: Document) -> bytes:
@@ -86,7 +87,7 @@ class _Drawing(Paper):
             self.y += 13
 
     def _upright(self, bars: Sequence[tuple[str, int]], most: int) -> None:
-        step, tall, base = ROOM / max(len(bars), 1), 80.0, self.y + 92.0
+        step, tall, base = min(ROOM / max(len(bars), 1), WIDEST_BAR), 80.0, self.y + 92.0
         every = max(1, -(-len(bars) // charts.MOST_LABELS))
         for place, (label, number) in enumerate(bars):
             x, high = MARGIN + place * step, tall * number / most

@@ -1,0 +1,40 @@
+"""Telephone systems are facts of the program: on the page and in its file alike (R32)."""
+
+import pytest
+import yaml
+
+from hypercare.casework.evidence.models import Source
+from hypercare.casework.evidence.services.sources import as_lines, from_lines
+from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.errors import HypercareError
+from hypercare.surface.programfile.services import export, load
+from tests.accounts.cast import browser_of
+from tests.factories.program import NOW
+
+
+def test_what_is_written_in_lines_is_read_back() -> None:
+    lines, mapping = from_lines(["+1 916 555014 staff", ""], ["started = Start Time", "talk=Secs"])
+    assert lines == [["+1916555014", "staff"]]
+    assert mapping == {"started": "Start Time", "talk": "Secs"}
+    assert from_lines(**as_lines(lines, mapping)) == (lines, mapping)
+
+
+def test_what_the_page_saves_the_file_holds_and_an_older_file_is_refused(
+    source: Source, readiness: Actor
+) -> None:
+    older = export(source.program)
+    client, base = browser_of(readiness), f"/{readiness.program.key}/evidence/sources/"
+    given = {
+        "key": "other", "name": "Other exchange", "format": "mapped", "time_zone": "UTC",
+        "region": "US", "inside_digits": "4", "lines": "+1916555014 cs_800",
+        "mapping": "started = Start\ncaller = From\ncalled = To\ntalk = Secs",
+    }  # fmt: skip
+    assert client.post(f"{base}new/", given | {"mapping": "started"}).status_code == 422
+    assert client.post(f"{base}new/", given).status_code == 302
+    source.program.refresh_from_db()
+    written = yaml.safe_load(export(source.program))["telephone_systems"]
+    assert [one["key"] for one in written] == ["main", "other"]
+    assert written[1]["lines"] == ["+1916555014 cs_800"]
+    assert "talk = Secs" in written[1]["mapping"]
+    with pytest.raises(HypercareError):
+        load(text=older, by=readiness, at=NOW)
