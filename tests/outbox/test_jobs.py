@@ -1,0 +1,51 @@
+"""Row 42: a killed worker leaves its jobs "doing"; a sweep of our own gives them back, once."""
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from hypercare.foundation.kernel import clock
+from hypercare.foundation.outbox.jobs import LEASE, give_back
+
+
+def job(lock: str | None = None) -> int:
+    """Queued, and not taken by anybody: no worker runs here."""
+    task = app.configure_task("hypercare.casework.mail.tasks.file_now", queueing_lock=lock)
+    return task.defer()
+
+
+def taken(pk: int, seconds: int | None) -> None:
+    """By a worker that was last heard of so many seconds ago; by one that was forgotten."""
+    with connection.cursor() as cursor:
+        worker = None
+        if seconds is not None:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat)"
+                " VALUES (now() - %s * interval '1 second') RETURNING id",
+                [seconds],
+            )
+            (worker,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s",
+            [worker, pk],
+        )
+
+
+@pytest.mark.parametrize(("seconds", "back"), [(0, False), (300, True), (None, True)])
+def test_a_job_of_a_worker_that_is_gone_is_free_again(
+    db: None, seconds: int | None, back: bool
+) -> None:
+    pk = job()
+    taken(pk, seconds)
+    assert give_back(at=clock.now()) == int(back)
+    assert ProcrastinateJob.objects.get(pk=pk).status == ("todo" if back else "doing")
+    assert give_back(at=clock.now() + LEASE / 2) == 0
+
+
+def test_one_that_waits_in_a_newer_row_already_is_not_done_twice(db: None) -> None:
+    old = job("mail-file")
+    taken(old, None)
+    new = job("mail-file")
+    assert give_back(at=clock.now()) == 1
+    assert list(ProcrastinateJob.objects.values_list("pk", "status")) == [(new, "todo")]
