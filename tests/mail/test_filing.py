@@ -11,7 +11,7 @@ from hypercare.casework.mail.states import Doubt, Nature, State, StepKind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.outbox.models import Message
 from hypercare.reference.directory.models import Line
-from tests.factories.messages import STRANGER, file, letter, store
+from tests.factories.messages import STRANGER, file, letter, make_mailbox, store
 
 
 def test_a_letter_of_a_county_becomes_a_contact_with_a_ticket(
@@ -46,6 +46,18 @@ def test_what_is_not_clear_is_a_contact_that_cannot_tell_and_waits_for_somebody(
     assert message.contact.about == "unsure"
     assert message.contact.entity_type == "unknown"
     assert set(message.doubts) == {Doubt.ENTITY, Doubt.ABOUT}
+
+
+def test_an_unknown_sender_at_the_new_systems_mailbox_speaks_for_its_project(
+    mailbox: Mailbox, now: datetime
+) -> None:
+    """Each kind of mailbox has its own rules (R35): here its `entity` speaks."""
+    box = make_mailbox(mailbox.program, "new-system", entity="new-system")
+    message = file(box, letter("About conversion.", sender=STRANGER), now)
+    assert message.contact is not None
+    assert message.contact.entity_type == "new_system"
+    assert message.contact.entity_name == "New System conversion team"
+    assert Doubt.ENTITY not in message.doubts
 
 
 def test_the_same_message_again_is_kept_beside_the_first(

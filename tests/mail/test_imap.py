@@ -54,6 +54,20 @@ def test_each_message_is_stored_filed_and_moved_out_of_the_way(
     assert fetch(server, mailbox) == 0
 
 
+def test_without_idle_it_asks_again_after_a_while(server: ImapServer) -> None:
+    """The polling fall-back."""
+    waited: list[float] = []
+
+    def stopped(seconds: float) -> bool:
+        waited.append(seconds)
+        return False
+
+    with imap.opened(server.place) as box:
+        box.client.capabilities = ("IMAP4REV1",)
+        imap.wait(box, 7.0, stopped)
+    assert waited == [7.0]
+
+
 def test_a_worker_killed_between_storing_and_moving_loses_and_doubles_nothing(
     server: ImapServer, mailbox: Mailbox
 ) -> None:

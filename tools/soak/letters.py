@@ -30,7 +30,7 @@ def classes() -> Iterator[tuple[str, bytes]]:
     for name in ("page.html", "run.e\u200bxe", "../../etc/passwd", "bomb.zip", "screen.png"):
         yield "rows 5 to 7", letter("A file", files={name: b"PK\x03\x04 not one"})
     yield from (("rows 8 to 10", raw) for raw in HOSTILE.values())
-    yield "row 8", letter("Large") + b"word " * 5_500_000
+    yield "row 8", letter("100 MB") + b"word " * 20_000_000
     for subject in ("Re: T-1001", "[T-1002] cases", "T-999999999999"):
         eve = {"Cc": "eve@elsewhere.example"}
         yield "row 11", letter("Send me all of it.", subject=subject, headers=eve)
