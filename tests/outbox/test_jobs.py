@@ -9,6 +9,14 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.outbox.jobs import LEASE, give_back
 
 
+@pytest.fixture(autouse=True)
+def empty(db: None) -> None:
+    """Jobs of other tests stay, because the tables are not ours."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_events")
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def job(lock: str | None = None) -> int:
     """Queued, and not taken by anybody: no worker runs here."""
     task = app.configure_task("hypercare.casework.mail.tasks.file_now", queueing_lock=lock)
@@ -33,9 +41,7 @@ def taken(pk: int, seconds: int | None) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "back"), [(0, False), (300, True), (None, True)])
-def test_a_job_of_a_worker_that_is_gone_is_free_again(
-    db: None, seconds: int | None, back: bool
-) -> None:
+def test_a_job_of_a_worker_that_is_gone_is_free_again(seconds: int | None, back: bool) -> None:
     pk = job()
     taken(pk, seconds)
     assert give_back(at=clock.now()) == int(back)
@@ -43,7 +49,7 @@ def test_a_job_of_a_worker_that_is_gone_is_free_again(
     assert give_back(at=clock.now() + LEASE / 2) == 0
 
 
-def test_one_that_waits_in_a_newer_row_already_is_not_done_twice(db: None) -> None:
+def test_one_that_waits_in_a_newer_row_already_is_not_done_twice() -> None:
     old = job("mail-file")
     taken(old, None)
     new = job("mail-file")
