@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hypercare.casework.mail.models import Mailbox
@@ -68,13 +69,12 @@ def staff(program: Program, user: User) -> Speaker:
 def _person(program: Program, address: str) -> Person | None:
     if not address:
         return None
-    known = Person.objects.filter(program=program, retired_at=None)
-    if found := known.filter(email__iexact=address).first():
-        return found
     further = PersonReach.objects.filter(
         program=program, kind=PersonReach.Kind.MAIL, typed__iexact=address
     )
-    return known.filter(reaches__in=further).first()
+    theirs = Q(email__iexact=address) | Q(pk__in=further.values("person"))
+    found = list(Person.objects.filter(theirs, program=program, retired_at=None).order_by("pk"))
+    return next((one for one in found if one.email.lower() == address), next(iter(found), None))
 
 
 def _owners(program: Program, domain: str) -> list[EntityFacts]:

@@ -24,6 +24,7 @@ from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.masking import mask_addresses, mask_reach
+from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.kernel.text import clean_line, clean_words
 from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.outbox import tokens
@@ -95,7 +96,7 @@ def keep_draft(*, ticket: Ticket, facts: Reply, by: Actor, at: datetime) -> None
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def acknowledge(
     *, contact: Contact, to: str, in_reply_to: str, at: datetime, by: Actor, answer: bool = True
 ) -> bool:
@@ -107,9 +108,8 @@ def acknowledge(
     """
     identifier = clean_line(in_reply_to)[:998]
     if identifier:
-        Heard.objects.get_or_create(
-            program=by.program, contact=contact, defaults={"message_id": identifier}
-        )
+        heard = Heard(program=by.program, contact=contact, message_id=identifier)
+        store(heard, unless_there=True)
     mailbox = selectors.mailbox_for(by.program, contact)
     if not answer or mailbox is None or _may_not_be_answered(contact, to):
         return False
@@ -138,8 +138,8 @@ def _queue_acknowledgement(
     message = Message.objects.filter(program=contact.program, key=key).first()
     if message is None:
         return False
-    kept = {"ticket": ticket, "contact": contact}
-    Delivery.objects.get_or_create(program=contact.program, message=message, defaults=kept)
+    row = Delivery(program=contact.program, message=message, ticket=ticket, contact=contact)
+    store(row, unless_there=True)
     return True
 
 

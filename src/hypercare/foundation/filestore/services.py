@@ -28,7 +28,7 @@ def store(*, program: Program, data: bytes, at: datetime) -> StoredFile:
     return stored
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_stream(*, program: Program, source: IO[bytes], at: datetime) -> StoredFile:
     """The same for bytes of any size: never more than one piece of them in memory."""
     sha256, size = _measure(source)
@@ -63,5 +63,7 @@ def remove(stored: StoredFile) -> bool:
 
 def read(stored: StoredFile) -> Iterator[bytes]:
     """The pieces in order; never more than one of them in memory."""
-    for piece in stored.pieces.order_by("number").iterator(chunk_size=1):
-        yield bytes(piece.data)
+    pieces = stored.pieces.order_by("number").values_list("data", flat=True)
+    # A small file is one piece, which needs no cursor.
+    for data in pieces if stored.size <= PIECE_BYTES else pieces.iterator(chunk_size=1):
+        yield bytes(data)
