@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from tools.instance import Demo
 
+from tests.browser.looks import SIZES
 from tests.plugins.browser import chromium
 
 __all__ = ["chromium"]
 
-SIZES = {1366: 768, 390: 844}
 PATIENCE = 20_000  # milliseconds
 
 

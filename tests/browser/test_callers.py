@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tools.instance import Demo
 
 from tests.browser.conftest import Desk, fill_in, save
-from tests.browser.test_every_page import clean
+from tests.browser.looks import clean, clean_in_every_look
 
 NAME, REACH = "Zoraida Quíntero", "530-555-0186"
 
@@ -70,17 +70,13 @@ def test_an_entity_is_found_by_any_part(desk: Desk) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
-def test_axe_finds_nothing_on_the_pages_of_callers(
-    desk: Desk, known: str, width: int, scheme: str
-) -> None:
+def test_axe_finds_nothing_on_the_pages_of_callers(desk: Desk, known: str) -> None:
     for path in (
         f"/callers/{known}/",
         f"/callers/{known}/merge/?with={known}",
         "/callers/telephone/",
     ):
-        clean(desk.at(path, "manager", width=width, color_scheme=scheme))
+        clean_in_every_look(desk.at(path, "manager"))
 
 
 def ring(instance: Demo, desk: Desk, token: str, event: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk, fill_in, save
-from tests.browser.test_every_page import clean
+from tests.browser.looks import clean
 from tests.evidence.conftest import PACIFIC, master
 
 CALLER = "15305550187"

@@ -7,7 +7,7 @@ from playwright.sync_api import Dialog, Page, Request, expect
 from tools.instance import Demo
 
 from tests.browser.conftest import Desk
-from tests.browser.test_every_page import clean
+from tests.browser.looks import clean
 from tests.mail.payloads import PAYLOADS, SCRIPTS, hostile
 
 

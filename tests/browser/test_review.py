@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk, fill_in, save
-from tests.browser.test_every_page import clean
+from tests.browser.looks import clean_in_every_look
 
 OUTCOMES = ("a p", "a c", "r", "a a", "w", "a t", "m")
 MOST_PER_TICKET = 4
@@ -67,16 +67,13 @@ def waiting(desk: Desk) -> Callable[[str], str]:
     return log
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
 def test_axe_finds_nothing_on_the_queue_and_what_follows(
-    desk: Desk, waiting: Callable[[str], str], width: int, scheme: str
+    desk: Desk, waiting: Callable[[str], str]
 ) -> None:
     number = waiting("One word of a hundred letters: " + "x" * 100)
-    page = desk.at(f"/queue/?open={number}", "readiness", width=width, color_scheme=scheme)
-    clean(page)
+    page = desk.at(f"/queue/?open={number}", "readiness")
     page.locator("summary", has_text="With it").click()
-    clean(page)
+    clean_in_every_look(page)
     for path in (
         f"/queue/together/?ticket={number}",
         f"/queue/together/?ticket={number}&do=redirect",
@@ -87,7 +84,7 @@ def test_axe_finds_nothing_on_the_queue_and_what_follows(
         f"/tickets/{number}/do/resolve/",
     ):
         page.goto(f"{desk.url}/demo{path}")
-        clean(page)
+        clean_in_every_look(page)
 
 
 def test_a_mistake_is_taken_back_by_one_key(desk: Desk, waiting: Callable[[str], str]) -> None:

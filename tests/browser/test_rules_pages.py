@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
-from tests.browser.test_every_page import clean
+from tests.browser.looks import clean, clean_in_every_look
 
 TRIED = "?kind=county&concerns=napa&about=lds&channel=phone&rules=1&day=2026-10-29"
 LOOK_UP = """async ([kind, concern, about, channel, back]) => {
@@ -25,18 +24,16 @@ def begin(desk: Desk, **how: Any) -> Page:
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
-def test_axe_finds_nothing_on_the_pages_of_the_rules(desk: Desk, width: int, scheme: str) -> None:
-    page = begin(desk, width=width, color_scheme=scheme)
-    clean(page)
+def test_axe_finds_nothing_on_the_pages_of_the_rules(desk: Desk) -> None:
+    page = begin(desk)
+    clean_in_every_look(page)
     address = page.url
     for path in ("rows/1/", "rows/new/", "publish/"):
         page.goto(address + path)
-        clean(page)
+        clean_in_every_look(page)
     for path in ("try/", f"try/{TRIED}", "editions/", "editions/1/", "drafts/"):
         page.goto(address.partition("drafts/")[0] + path)
-        clean(page)
+        clean_in_every_look(page)
 
 
 def test_a_rule_is_changed_and_published_by_keyboard_only(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 import io
 
+from django.db.models import QuerySet
+
 from hypercare.casework.evidence.models import Evidence
 from hypercare.casework.evidence.services.importing import import_calls
 from hypercare.casework.evidence.services.reconciling import reconcile
@@ -15,7 +17,7 @@ from tests.factories.program import NOW
 
 def evidence_in(program: Program) -> dict[str, str]:
     """The names in addresses, and what stands there."""
-    call = Evidence.objects.filter(program=program).first() or _made(program)
+    call = _calls(program).first() or _made(program)
     assert call.source is not None
     imported = call.source.imports.order_by("pk")[0]
     return {"call": str(call.pk), "imported": str(imported.pk), "source": "main"}
@@ -28,4 +30,9 @@ def _made(program: Program) -> Evidence:
     log = io.BytesIO(master(NOW).encode())
     import_calls(source=source, file=log, name="Master.csv", by=by, at=NOW)
     reconcile(day=local_day(source.legs.get().started_at, program.zone), by=by, at=NOW)
-    return Evidence.objects.get(program=program)
+    return _calls(program).get()
+
+
+def _calls(program: Program) -> QuerySet[Evidence]:
+    """Messages of the mailboxes are evidence too, and of no telephone system."""
+    return Evidence.objects.filter(program=program, source__key="main")
