@@ -17,6 +17,7 @@ from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed, OutOfDate
+from tests.accounts.cast import browser_of
 from tests.evidence.conftest import Load, master
 from tests.factories.contacts import incoming
 from tests.factories.program import NOW
@@ -133,6 +134,13 @@ def test_what_is_logged_from_a_missing_call_belongs_to_it(
     with pytest.raises(Conflict):
         call_to_log(evidence=missing, by=agent, at=LATER)
     assert Call.objects.count() == 1
+
+
+def test_the_page_of_a_call_tells_its_time_by_the_programs_clock(
+    missing: Evidence, readiness: Actor
+) -> None:
+    page = browser_of(readiness).get(f"/{readiness.program.key}/evidence/calls/{missing.pk}/")
+    assert "The call at 10:00 on Thu, Oct 29" in page.content.decode()
 
 
 def test_a_day_with_a_gap_is_closed_only_with_the_gap_named(
