@@ -131,9 +131,9 @@ def _bare(database: psycopg.Connection[Any]) -> Iterator[None]:
         [tables],
     ).fetchall()
     for table, name, _definition in keys:
-        database.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        _patiently(database, f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
     for name, _definition in indexes:
-        database.execute(f"DROP INDEX {name}")
+        _patiently(database, f"DROP INDEX {name}")
     try:
         yield
     finally:
@@ -141,7 +141,18 @@ def _bare(database: psycopg.Connection[Any]) -> Iterator[None]:
             database.execute(definition)
         for table, name, definition in keys:
             known = f"{definition} NOT VALID".replace("NOT VALID NOT VALID", "NOT VALID")
-            database.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {known}')
+            _patiently(database, f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {known}')
+
+
+def _patiently(database: psycopg.Connection[Any], statement: str) -> None:
+    """Once more when it stood crosswise with the worker of the instance, which goes on working."""
+    for _again in range(20):
+        try:
+            database.execute(statement)
+        except psycopg.errors.DeadlockDetected:
+            continue
+        return
+    raise RuntimeError(f"The worker never let go: {statement}")
 
 
 def _copy(
