@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from hypercare.casework.contacts.models import Contact
 from hypercare.casework.tickets.models import Category, Ticket, TicketQuerySet, WorkLogEntry
 from hypercare.casework.tickets.states import Audience
 from hypercare.foundation.accounts import visibility
@@ -53,13 +52,6 @@ def group_of(ticket: Ticket, actor: Actor) -> Group:
         lead=mine.filter(pk=ticket.under_id).first() if ticket.under_id else None,
         members=list(members.select_related("subject").prefetch_related("contacts")[:MOST_MEMBERS]),
     )
-
-
-def contacts_of(ticket: Ticket, actor: Actor) -> list[Contact]:
-    """Their numbers and whose they are."""
-    mine = Contact.objects.visible_to(actor).filter(link__ticket=ticket)
-    mine = mine.only("number", "entity_name")
-    return list(mine.order_by("number")[:MOST_MEMBERS])
 
 
 def readable_entries(actor: Actor) -> QuerySet[WorkLogEntry]:

@@ -13,7 +13,7 @@ from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.tickets import services
 from hypercare.casework.tickets.forms import FilesForm, MoveContactForm, NoteForm, UnderForm
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.selectors import contacts_of, group_of
+from hypercare.casework.tickets.selectors import group_of
 from hypercare.casework.tickets.stories import advices_of, story_page
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
@@ -75,7 +75,7 @@ def show(request: ProgramRequest, mine: Ticket, **forms: PlainForm) -> HttpRespo
 
 
 def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
-    actor = request.actor
+    actor, advices = request.actor, advices_of(mine)
     return {
         "ticket": mine,
         "form": NoteForm(),
@@ -84,8 +84,8 @@ def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
         "move_form": MoveContactForm(auto_id="move_%s"),
         "story": story_page(mine, actor, _before(request)),
         "group": group_of(mine, actor),
-        "contacts": contacts_of(mine, actor) if may(actor, "ticket.group") else [],
-        "advices": advices_of(mine),
+        "contacts": list(dict.fromkeys(one.contact for one in advices)),
+        "advices": advices,
         "is_clear": sees_clear(actor),
         "may_note": may(actor, "ticket.note"),
         "may_group": may(actor, "ticket.group"),
