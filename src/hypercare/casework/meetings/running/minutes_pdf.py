@@ -17,11 +17,10 @@ CUTS = (400, 160, 80, 40)
 def pdf(minutes: Minutes) -> bytes:
     """One page, however much was decided. What is cut stands whole on the page in Hypercare."""
     for cut in CUTS:
-        for size in SIZES:
-            drawn = _Drawing(minutes, size, cut)
-            if drawn.y <= BOTTOM:
-                return bytes(drawn.paper.output())
-    return bytes(_Drawing(minutes, SIZES[-1], CUTS[-1], stop=True).paper.output())
+        if _Drawing(minutes, SIZES[-1], cut).fits:
+            drawings = (_Drawing(minutes, size, cut) for size in SIZES)
+            return next(drawn for drawn in drawings if drawn.fits).output()
+    return _Drawing(minutes, SIZES[-1], CUTS[-1], stop=True).output()
 
 
 class _Drawing:
@@ -44,6 +43,13 @@ class _Drawing:
         self._opened()
         self._decided()
         self._todo()
+
+    @property
+    def fits(self) -> bool:
+        return self.y <= BOTTOM
+
+    def output(self) -> bytes:
+        return bytes(self.paper.output())
 
     def _head(self) -> None:
         facts = self.minutes
@@ -86,7 +92,7 @@ class _Drawing:
             self._line(_("None."))
 
     def _line(self, words: str, style: str = "", scale: float = 1.0) -> None:
-        if self.is_full:
+        if self.is_full or self.y > BOTTOM:
             return
         size = self.size * scale
         if self.stop and self.y + size * 3 > BOTTOM:
