@@ -97,6 +97,7 @@ def make_week(program: Program) -> None:
         program=program,
         key="support_mail",
         name="Customer Support",
+        purpose="customer-support-mailbox",
         kind=Line.Kind.MAILBOX,
         project=Line.Project.CURRENT,
         email="support@old.example",
