@@ -69,7 +69,8 @@ def test_no_text_adds_a_header_or_a_recipient(program: Program, now: datetime, f
     plain = {"From", "To", "Subject", "Date", "Message-ID", "Reply-To", "Auto-Submitted"}
     plain |= {"X-Auto-Response-Suppress", "Precedence", "Content-Type", "MIME-Version"}
     plain |= {"Content-Transfer-Encoding", "In-Reply-To", "References"}
-    for number, text in enumerate(INJECTIONS):
+    # Every break and every header in each field; what stands before them in a subject alone.
+    for number, text in enumerate(INJECTIONS[:: 1 if field == "subject" else 3]):
         changes: dict[str, dict[str, Any]] = {
             "subject": {"subject": text},
             "sender_name": {"sender": Mailbox("support@current.example", text)},
