@@ -1,9 +1,10 @@
 """What somebody typed survives what may happen to the page, in a real Chromium."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tools.instance import Demo
 
 from tests.browser.conftest import Desk, fill_in, save
@@ -121,10 +122,14 @@ def test_a_second_person_in_the_same_browser_sees_nothing_of_it(desk: Desk) -> N
 def test_a_save_without_a_server_waits_and_is_sent_once_when_it_is_back(
     desk: Desk, instance: Demo
 ) -> None:
-    """R35: under a code that stays searchable; a second call fits in meanwhile, on a phone, too."""
+    """R35: under a code that stays searchable; a second call fits in meanwhile, on a phone, too.
+
+    The server goes while somebody types, and they type on.
+    """
     desk.at("/")
-    page = typed(desk.at(FORM, width=390), name="Server Away", reason="While it was away.")
+    page = typed(desk.at(FORM, width=390), name="Server Away", reason="Before it went.")
     instance.stop()
+    page.locator("#id_reason").fill("While it was away.")
     page.get_by_role("button", name="Save contact").click()
     waits = page.locator("#kept-waiting li")
     expect(waits).to_contain_text("Read this code to the caller: HC-")
@@ -139,6 +144,31 @@ def test_a_save_without_a_server_waits_and_is_sent_once_when_it_is_back(
     expect(page.get_by_text("While it was away.").first).to_be_visible()
     expect(page.get_by_text(code)).to_be_visible()
     page.goto(f"{desk.url}/demo/contacts/")
+    assert kept(page) == 0
+
+
+def test_a_server_that_is_killed_after_saving_and_before_its_answer_has_it_once(
+    desk: Desk, instance: Demo
+) -> None:
+    """R35: the page heard nothing, sends it again when the server is back, and it is the same."""
+    page = typed(desk.at(FORM), name="Answer Lost", reason="Kept, and nobody was told.")
+
+    def kept_and_killed(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch()
+        instance.kill()
+        return route.abort()
+
+    page.route("**/contacts/new/**", kept_and_killed)
+    page.get_by_role("button", name="Save contact").click()
+    expect(page.locator("#kept-waiting li")).to_contain_text("HC-")
+    page.unroute("**/contacts/new/**")
+    instance.start()
+    expect(page.locator("#kept-waiting li")).to_have_count(0)
+    page.goto(f"{desk.url}/demo/search/?q=Kept, and nobody was told.")
+    expect(page.get_by_text("Kept, and nobody was told.").first).to_be_visible()
+    expect(page.locator("main a", has_text=re.compile(r"^C-\d+$"))).to_have_count(1)
     assert kept(page) == 0
 
 
