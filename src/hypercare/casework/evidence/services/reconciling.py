@@ -13,7 +13,7 @@ from hypercare.casework.evidence.legs import Leg, Windows
 from hypercare.casework.evidence.mailed import Mailed, ending_of
 from hypercare.casework.evidence.models import Evidence, Source, Tally
 from hypercare.casework.evidence.selectors import Kept
-from hypercare.casework.evidence.services.storing import one_at_a_time
+from hypercare.casework.evidence.services.storing import add, one_at_a_time
 from hypercare.casework.evidence.states import Kind, Outcome
 from hypercare.casework.evidence.weighing import Fit, Piece, fits
 from hypercare.foundation.accounts.actor import Actor
@@ -243,7 +243,7 @@ def _store(
         contact=None, outcome=Outcome.MISSING
     )
     Evidence.objects.bulk_update(changed, _CHANGEABLE, batch_size=500)
-    Evidence.objects.bulk_create(fresh, batch_size=500)
+    add(fresh)
     return len(fresh) + len(changed) + _gone(program, day, found, known)
 
 

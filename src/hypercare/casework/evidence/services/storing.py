@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from hypercare.casework.evidence.models import Import, Source
+from hypercare.casework.evidence.models import Evidence, Import, Source
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
 
@@ -67,6 +67,23 @@ class Stage:
             added = int(cursor.rowcount)
             cursor.execute("TRUNCATE evidence_incoming")
         return added
+
+
+def add(pieces: Iterable[Evidence]) -> None:
+    """New pieces of evidence, by COPY: a busy day has ten thousand."""
+    fields = [field for field in Evidence._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY evidence_evidence ({columns}) FROM STDIN") as copy,
+    ):
+        for piece in pieces:
+            copy.write_row([_plain(getattr(piece, field.attname)) for field in fields])
+
+
+def _plain(value: Any) -> Any:
+    """A choice as the word that it stands for."""
+    return str(value) if isinstance(value, str) else value
 
 
 def one_at_a_time(program: Program) -> None:
