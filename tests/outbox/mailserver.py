@@ -47,7 +47,11 @@ class MailServer:
 
     @property
     def address(self) -> Server:
-        return Server("127.0.0.1", self._controller.port, seconds=0.5)
+        return self.patient(0.5)
+
+    def patient(self, seconds: float = 60) -> Server:
+        """As one is where the server is never in a bad mood, and the machine may be."""
+        return Server("127.0.0.1", self._controller.port, seconds=seconds)
 
     def sender(self) -> SmtpSender:
         return SmtpSender(self.address)

@@ -234,7 +234,7 @@ def test_workers_at_the_same_time_send_each_message_once(
         send(program, f"k{number}")
 
     def work() -> None:
-        deliver(server.sender())
+        deliver(SmtpSender(server.patient()))
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(4)]
