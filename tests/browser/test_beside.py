@@ -1,24 +1,17 @@
 """What stands under the form, in a real Chromium: attached by one key, taken over by another."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk, fill_in, save
+from tests.browser.looks import clean, clean_in_every_look
 
 PAGES = ("/issues/", "/issues/new/", "/contacts/C-1001/withdraw/", "/contacts/?withdrawn=1")
 
 
-def clean(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.mark.parametrize("width", [1366, 390])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_nothing_hangs_out(desk: Desk, path: str, width: int) -> None:
-    clean(desk.at(path, "manager", width=width))
+def test_axe_finds_nothing_and_nothing_hangs_out(desk: Desk, path: str) -> None:
+    clean_in_every_look(desk.at(path, "manager"))
 
 
 def test_what_is_known_is_attached_by_one_key_and_taken_back_by_it(desk: Desk) -> None:

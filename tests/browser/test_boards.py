@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tools.instance import Demo
 from tools.soak import walls
 
 from hypercare.runtime.database import cluster_of
 from tests.browser.conftest import Desk
+from tests.browser.looks import faultless
 from tests.browser.walls import LIVE, SEEN, address, publish, wall
 
 __all__ = ["address", "wall"]
@@ -20,11 +20,6 @@ __all__ = ["address", "wall"]
 TURN = 12_000  # milliseconds
 VISIBLE = """() => [...document.querySelectorAll(".wall-table th[scope=row]")]
     .filter((head) => !head.closest(".wall-off")).map((head) => head.innerText)"""
-
-
-def clean(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_skipped_refresh_turns_amber_then_red_on_every_screen(
@@ -132,7 +127,7 @@ def test_rows_that_do_not_fit_become_pages_that_turn_by_themselves(low: Page) ->
     low.keyboard.press("ArrowLeft")
     expect(said).to_have_text(f"Page 1 of {count}, paused")
     low.clock.resume()  # axe waits by the clock of the page
-    clean(low)
+    faultless(low)
 
 
 def test_its_times_are_those_of_the_program_and_who_wants_no_motion_gets_none(low: Page) -> None:
@@ -177,6 +172,6 @@ def test_the_pages_of_boards_have_no_fault(desk: Desk, width: int) -> None:
         page.goto(f"{desk.url}/demo/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         page.emulate_media(color_scheme="light")
-        clean(page)
+        faultless(page)
         page.emulate_media(color_scheme="dark")
-        clean(page)
+        faultless(page)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk, fill_in, save
-from tests.browser.looks import clean
+from tests.browser.looks import clean, clean_in_every_look
 from tests.evidence.conftest import PACIFIC, master
 
 CALLER = "15305550187"
@@ -71,17 +71,15 @@ def test_a_call_that_nobody_documented_is_logged_with_one_key(
     expect(page.get_by_text("The day is closed, in your name.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 390)])
-def test_axe_finds_nothing_on_the_pages_of_evidence(
-    desk: Desk, anchor: date, scheme: str, width: int
-) -> None:
+def test_axe_finds_nothing_on_the_pages_of_evidence(desk: Desk, anchor: date) -> None:
     """Each of them, with calls and without, seen by somebody who may change it."""
-    page = desk.at("/evidence/", "readiness", width=width, color_scheme=scheme)
-    clean(page)
+    page = desk.at("/evidence/", "readiness")
+    clean_in_every_look(page)
     paths = ("import/", "sources/", "sources/new/", "sources/exchange/", "numbers/", f"{anchor}/")
     for path in paths:
         page.goto(f"{desk.url}/demo/evidence/{path}")
-        clean(page)
+        clean_in_every_look(page)
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.locator("[data-row-link]").first.click()
     page.get_by_role("heading", name="The call at").wait_for()
-    clean(page)
+    clean_in_every_look(page)

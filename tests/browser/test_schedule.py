@@ -3,30 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk
+from tests.browser.looks import clean, clean_in_every_look
 
 SERIES = "meetings/wave-1/status/"
 
 
-def clean(page: Page) -> None:
-    """In both schemes."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("width", [1366, 390])
-def test_axe_finds_nothing_and_nothing_hangs_out(desk: Desk, anchor: date, width: int) -> None:
-    page = desk.at(f"/meetings/?week={anchor}", "analyst", width)
-    clean(page)
+def test_axe_finds_nothing_and_nothing_hangs_out(desk: Desk, anchor: date) -> None:
+    page = desk.at(f"/meetings/?week={anchor}", "analyst")
+    clean_in_every_look(page)
     for path in ("meetings/MT-1001/", SERIES, f"{SERIES}edit/", "meetings/calendar/"):
         page.goto(f"{desk.url}/demo/{path}")
-        clean(page)
+        clean_in_every_look(page)
 
 
 @pytest.mark.parametrize("width", [1366, 390])

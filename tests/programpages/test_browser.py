@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk, chromium, desk, desks
+from tests.browser.looks import clean, clean_in_every_look
 
 __all__ = ["chromium", "desk", "desks"]
 
@@ -26,21 +26,9 @@ PAGES = {
 FAR = (datetime.now(UTC) + timedelta(days=700)).date().isoformat()
 
 
-def clean(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.mark.parametrize("width", [1366, 390])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_and_nothing_hangs_out(desk: Desk, name: str, width: int) -> None:
-    clean(desk.at(PAGES[name], "lead", width=width))
-
-
-def test_axe_finds_nothing_in_dark_colours(desk: Desk) -> None:
-    page = desk.at(PAGES["county"], "lead", color_scheme="dark")
-    clean(page)
+def test_axe_finds_nothing_and_nothing_hangs_out(desk: Desk, name: str) -> None:
+    clean_in_every_look(desk.at(PAGES[name], "lead"))
 
 
 def test_a_go_live_moves_by_keyboard_alone(desk: Desk) -> None:
