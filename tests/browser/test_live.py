@@ -75,6 +75,7 @@ def test_a_notice_rings_in_every_tab_and_is_read_in_all(desk: Desk) -> None:
     page.keyboard.press("g")
     page.keyboard.press("n")
     expect(page.get_by_role("link", name=f"is under {ticket} now.")).to_be_visible()
+    page.wait_for_load_state()  # and until its scripts hear the keys
     page.keyboard.press("a")
     expect(page.get_by_text(re.compile(r"^\d+ notices? (is|are) read\.$"))).to_be_visible()
     expect(bell).to_have_count(0)

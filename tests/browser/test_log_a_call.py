@@ -34,6 +34,7 @@ def test_a_call_is_logged_by_keyboard_only_and_found_with_the_team(desk: Desk) -
     expect(page.locator("a.hc-phone--big")).to_have_attribute("href", "tel:+1-866-555-0100")
     tab(page, "button.usa-button")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/saved/**")  # and until its scripts hear the keys
     number = page.locator(".hc-said").inner_text()
     ticket = page.get_by_role("link", name="T-").inner_text()
     page.keyboard.press("g")

@@ -3,7 +3,7 @@
 import http.client
 
 import pytest
-from playwright.sync_api import Dialog, Page, Request, expect
+from playwright.sync_api import Dialog, Locator, Page, Request, expect
 from tools.instance import Demo
 
 from tests.browser.conftest import Desk
@@ -79,22 +79,23 @@ def test_axe_finds_nothing_on_the_pages_of_mail(desk: Desk, numbers: list[str]) 
         clean_in_every_look(desk.at(path, "readiness"))
 
 
-def until(page: Page, words: str) -> None:
+def until(page: Page, awaited: Locator) -> None:
     """Loads the page anew until the worker has come to it."""
     for _ in range(40):
-        if page.get_by_text(words).first.is_visible():
+        if awaited.is_visible():
             return
         page.wait_for_timeout(500)
         page.reload()
-    raise AssertionError(words)
+    raise AssertionError(str(awaited))
 
 
 def test_a_colleagues_forward_becomes_the_contact_of_whom_it_quotes(desk: Desk) -> None:
     """R35, from the sample's own mailbox, without any server."""
     page = desk.at("/mail/write/", "readiness")
     page.get_by_role("button", name="A colleague forwards what reached them").click()
-    until(page, "with T-")
-    page.get_by_role("link", name="C-1").first.click()
+    contact = page.get_by_role("link", name="C-1").first
+    until(page, contact)
+    contact.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("C-")
     expect(page.locator("main")).to_contain_text("We cannot open legacy data")
     expect(page.locator("main")).to_contain_text("pat@butte.example")
@@ -105,7 +106,7 @@ def test_a_message_in_quarantine_is_read_and_filed_by_hand(desk: Desk) -> None:
     """Row 10: visible, readable as text, and a person says what it is."""
     page = desk.at("/mail/write/", "readiness")
     page.get_by_role("button", name="A message that nobody can read").click()
-    until(page, "neither sender nor subject nor text")
+    until(page, page.get_by_text("neither sender nor subject nor text").first)
     expect(page.locator(".hc-source")).to_contain_text("Message-ID")
     clean(page)
     page.goto(f"{desk.url}/demo/mail/?show=quarantine")
