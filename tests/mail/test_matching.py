@@ -249,6 +249,9 @@ def test_only_an_answer_by_who_was_invited_reaches_a_meeting(
         (("mx.ours.example; dmarc=fail header.from=amber.example",), False),
         (("mx.theirs.example; dmarc=pass header.from=amber.example",), False),
         (("mx.ours.example; dmarc=pass header.from=elsewhere.example",), False),
+        (("mx.ours.example; dmarc=pass header.from=amber.example.evil.example",), False),
+        (("mx.ours.example; spf=pass header.from=amber.example; dmarc=none",), False),
+        (("MX.ours.example; spf=fail; dmarc=pass (p=none) header.from=Amber.example",), True),
         ((), False),
     ],
 )

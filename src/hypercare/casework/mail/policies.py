@@ -11,6 +11,7 @@ from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.mail.states import Nature
 from hypercare.foundation.kernel.references import Series
 from hypercare.foundation.kernel.text import fold
+from hypercare.foundation.outbox.policies import why_no_answer
 
 _BULK = frozenset({"bulk", "list", "junk"})
 _AUTOMATIC_SUBJECTS = (
@@ -20,7 +21,6 @@ _AUTOMATIC_SUBJECTS = (
     "out of office:",
     "out of office reply:",
 )
-_NOBODY = re.compile(r"^(?:no-?_?reply|do-?_?not-?_?reply|mailer-daemon|postmaster)\b", re.I)
 _TICKET = re.compile(r"(?<![A-Za-z0-9])T-(\d{3,12})(?!\d)", re.IGNORECASE)
 _NO_WORD = re.compile(r"[^\w]+")
 _ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH"})
@@ -51,7 +51,12 @@ def classify(reading: Reading, *, ours: Collection[str], came_back: bool = False
     return Classified(
         Nature.PERSON,
         _("Nothing says that a program wrote it."),
-        may_answer=_can_be_answered(reading, marks),
+        may_answer=not why_no_answer(
+            sender=reading.sender.address,
+            return_path=marks.get("return-path"),
+            headers=marks,
+            ours=ours,
+        ),
     )
 
 
@@ -60,6 +65,8 @@ def _automatic(marks: Mapping[str, str], subject: str) -> str:
     submitted = marks.get("auto-submitted", "no").partition(";")[0].strip()
     if submitted not in ("", "no"):
         return _("It says of itself that it was sent automatically.")
+    if marks.get("content-type", "").startswith("multipart/report"):
+        return _("A mail program reports what became of a message.")
     if marks.get("precedence") == "auto_reply" or {"x-autoreply", "x-autorespond"} & set(marks):
         return _("It is marked as an automatic reply.")
     if marks.get("return-path") == "<>":
@@ -67,12 +74,6 @@ def _automatic(marks: Mapping[str, str], subject: str) -> str:
     if subject.strip().lower().startswith(_AUTOMATIC_SUBJECTS):
         return _("Its subject is that of an automatic reply.")
     return ""
-
-
-def _can_be_answered(reading: Reading, marks: Mapping[str, str]) -> bool:
-    address = reading.sender.address
-    suppressed = marks.get("x-auto-response-suppress", "none") not in ("none", "")
-    return bool(address) and not suppressed and not _NOBODY.match(address)
 
 
 def tickets_named(subject: str) -> list[int]:
@@ -87,10 +88,10 @@ def is_proven(verdicts: Iterable[str], authserv: str, sender: str) -> bool | Non
     """
     if not authserv:
         return None
-    ours = [v for v in verdicts if v.split(";")[0].split()[:1] == [authserv]]
-    domain = sender.rpartition("@")[2]
-    words = " ".join(ours).lower()
-    return "dmarc=pass" in words and f"header.from={domain}" in words
+    said = (verdict.lower().split(";") for verdict in verdicts)
+    ours = (rest for first, *rest in said if first.split()[:1] == [authserv.lower()])
+    passed = {"dmarc=pass", f"header.from={sender.rpartition('@')[2]}"}
+    return any(passed <= set(one.split()) for rest in ours for one in rest)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,12 @@ MARKS = (
     "x-autoreply",
     "x-autorespond",
     "x-failed-recipients",
+    "x-loop",
+    "list-post",
+    "list-unsubscribe",
+    "list-help",
+    "mailing-list",
+    "content-type",
 )
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
 _ADDRESS = re.compile(r"[^\s@<>\"',;:]{1,64}@[A-Za-z0-9.-]{1,190}")
