@@ -1,7 +1,10 @@
 """Rows 10, 41 and 48 against a real IMAP server: dovecot, killed, restored and started again."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from imaplib import IMAP4
 
 import pytest
 
@@ -37,7 +40,7 @@ def server(running: ImapServer) -> ImapServer:
 def fetch(server: ImapServer, mailbox: Mailbox) -> int:
     """One round of the thread: store, file, put away."""
     with imap.opened(server.place) as box:
-        stored = imap.take_new(box, server.place, mailbox, clock.now)
+        stored = imap.take_new(box, server.place, mailbox, clock.now, set())
         work_off(at=clock.now())
         imap.put_away(box, server.place, mailbox)
     return stored
@@ -74,7 +77,7 @@ def test_a_worker_killed_between_storing_and_moving_loses_and_doubles_nothing(
     for _ in range(3):
         server.deliver(letter())
     with imap.opened(server.place) as box:
-        imap.take_new(box, server.place, mailbox, clock.now)  # and it dies here
+        imap.take_new(box, server.place, mailbox, clock.now, set())  # and it dies here
     assert server.count("INBOX") == 3
     assert fetch(server, mailbox) == 0
     assert server.count("INBOX") == 0
@@ -84,13 +87,33 @@ def test_a_worker_killed_between_storing_and_moving_loses_and_doubles_nothing(
 def test_another_uidvalidity_makes_no_second_contact(server: ImapServer, mailbox: Mailbox) -> None:
     server.deliver(letter())
     with imap.opened(server.place) as box:
-        imap.take_new(box, server.place, mailbox, clock.now)
+        imap.take_new(box, server.place, mailbox, clock.now, set())
     server.stop()
     server.renumber()
     server.start()
     assert fetch(server, mailbox) == 1
     assert sorted(RawMessage.objects.values_list("state", flat=True)) == ["copy", "filed"]
     assert Contact.objects.count() == 1
+
+
+def test_one_that_the_server_does_not_give_stops_no_other(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    """Rows 10 and 49: here a file that the server itself cannot open."""
+    server.deliver(letter())
+    (broken,) = [*(server.folder / "cur").iterdir(), *(server.folder / "new").iterdir()]
+    server.deliver(letter())
+    os.chown(broken, os.geteuid(), os.getegid())
+    broken.chmod(0)
+    hard: set[int] = set()
+    for _ in range(2):  # the first may end the connection
+        with suppress(OSError, IMAP4.error), imap.opened(server.place) as box:
+            imap.take_new(box, server.place, mailbox, clock.now, hard)
+    assert (len(hard), RawMessage.objects.count()) == (1, 1)
+    broken.chmod(0o644)
+    with imap.opened(server.place) as box:
+        assert imap.take_new(box, server.place, mailbox, clock.now, hard) == 1
+    assert not hard
 
 
 def test_what_came_while_the_server_was_away_is_caught_up(

@@ -1,5 +1,6 @@
 """R12: the command, the API and a mail folder; exit codes and answers only after it is stored."""
 
+import os
 import subprocess
 import sys
 from datetime import datetime
@@ -161,6 +162,22 @@ def test_a_mail_folder_is_stored_before_it_is_moved(
     (tmp_path / "cur" / "1.a:2,S").rename(tmp_path / "new" / "1.a")  # as if it died before moving
     maildir.take_new(place, mailbox, lambda: now)
     assert RawMessage.objects.count() == 2
+
+
+def test_one_file_that_cannot_be_taken_stops_no_other_and_no_two_are_one(
+    mailbox: Mailbox, now: datetime, tmp_path: Path
+) -> None:
+    """Rows 10 and 49: a name that is too long to be moved, long names alike, and no text at all."""
+    for part in ("new", "cur", "tmp"):
+        (tmp_path / part).mkdir()
+    alike = "2." + "x" * 200
+    for name in (b"1." + b"y" * 252, f"{alike}a".encode(), f"{alike}b".encode(), b"3.\xff"):
+        (tmp_path / "new" / os.fsdecode(name)).write_bytes(letter())
+    for _ in range(2):
+        with pytest.raises(OSError, match="too long"):
+            maildir.take_new(MaildirPlace(tmp_path), mailbox, lambda: now)
+    assert RawMessage.objects.filter(copy_of=None).count() == 4
+    assert len(list((tmp_path / "cur").iterdir())) == 3
 
 
 def test_how_a_mailbox_is_reached_is_read_and_its_password_is_never_shown(tmp_path: Path) -> None:

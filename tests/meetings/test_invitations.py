@@ -279,7 +279,7 @@ def test_an_answer_from_a_real_mailbox_says_who_is_coming(
     with dovecot() as running:
         running.deliver(reply(county.uid, "amos@amber.example", "ACCEPTED"))
         with imap.opened(running.place) as box:
-            imap.take_new(box, running.place, mailbox, clock.now)
+            imap.take_new(box, running.place, mailbox, clock.now, set())
             work_off(at=clock.now())
             imap.put_away(box, running.place, mailbox)
     assert county.invitees.get(address="amos@amber.example").answer == "ACCEPTED"

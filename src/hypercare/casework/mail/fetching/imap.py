@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 
+import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import MailboxFetchError
 
@@ -19,6 +20,7 @@ from hypercare.casework.mail.keeping import Found, keep, known_at
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import State, Way
 
+log = structlog.get_logger("hypercare.mail")
 PIECE = 1024 * 1024
 IN_MEMORY = 2 * 1024 * 1024
 _RECEIVED = re.compile(rb'INTERNALDATE "([^"]{20,40})"')
@@ -53,16 +55,38 @@ def validity_of(box: BaseMailBox, place: ImapPlace) -> int:
 
 
 def take_new(
-    box: BaseMailBox, place: ImapPlace, mailbox: Mailbox, now: Callable[[], datetime]
+    box: BaseMailBox,
+    place: ImapPlace,
+    mailbox: Mailbox,
+    now: Callable[[], datetime],
+    hard: set[int],
 ) -> int:
-    """Stores what is not stored yet; returns how many that were. Nothing is marked or moved."""
+    """Stores what is not stored yet; returns how many that were. Nothing is marked or moved.
+
+    `hard` are the UIDs that the server did not give, or that ended the connection: they are tried
+    last, and leave the set when they are stored, so that none stops another (row 49).
+    """
     validity = validity_of(box, place)
     stored = 0
-    for uid in box.uids("ALL"):
-        found = Found(Way.IMAP, uid_validity=validity, uid=int(uid))
+    for uid in sorted(map(int, box.uids("ALL")), key=lambda uid: (uid in hard, uid)):
+        found = Found(Way.IMAP, uid_validity=validity, uid=uid)
         if known_at(mailbox, found) is None:
-            stored += _take(box, mailbox, found, now())
+            stored += _tried(box, mailbox, found, now(), hard)
     return stored
+
+
+def _tried(box: BaseMailBox, mailbox: Mailbox, found: Found, at: datetime, hard: set[int]) -> bool:
+    """Hard until it is over: also a connection that breaks in the middle leaves it so."""
+    assert found.uid is not None
+    hard.add(found.uid)
+    try:
+        is_stored = _take(box, mailbox, found, at)
+    except MailboxFetchError as error:
+        status = str(error.command_result[0])
+        log.warning("message not given", mailbox=mailbox.key, uid=found.uid, status=status)
+        return False
+    hard.discard(found.uid)
+    return is_stored
 
 
 def _take(box: BaseMailBox, mailbox: Mailbox, found: Found, at: datetime) -> bool:

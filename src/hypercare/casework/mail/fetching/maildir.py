@@ -1,5 +1,7 @@
 """A mail folder (Maildir): each file in `new` is stored, and then moved to `cur`."""
 
+import hashlib
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,18 +16,25 @@ LONGEST_NAME = 180
 
 def take_new(place: MaildirPlace, mailbox: Mailbox, now: Callable[[], datetime]) -> int:
     """Oldest first. Raises OSError for a folder that is not there; a file that vanishes is not
-    a fault: another process was faster."""
+    a fault: another process was faster. One that cannot be taken stops no other: it is raised
+    when all the others are stored (row 49)."""
     stored = 0
+    trouble: OSError | None = None
     for file in sorted((place.path / "new").iterdir()):
         if file.name.startswith(".") or file.is_symlink() or not file.is_file():
             continue
-        stored += _take(file, place, mailbox, now())
+        try:
+            stored += _take(file, place, mailbox, now())
+        except OSError as error:
+            trouble = error
+    if trouble is not None:
+        raise trouble
     return stored
 
 
 def _take(file: Path, place: MaildirPlace, mailbox: Mailbox, at: datetime) -> bool:
     """Stored and committed before it is moved; its name says where it was."""
-    found = Found(Way.MAILDIR, place=f"maildir:{file.name[:LONGEST_NAME]}")
+    found = Found(Way.MAILDIR, place=f"maildir:{_name(file)}")
     try:
         with file.open("rb") as source:
             keep(mailbox=mailbox, source=source, found=found, at=at)
@@ -33,3 +42,10 @@ def _take(file: Path, place: MaildirPlace, mailbox: Mailbox, at: datetime) -> bo
     except FileNotFoundError:
         return False
     return True
+
+
+def _name(file: Path) -> str:
+    """Its own, whole; the hash of one that is too long or is no text, so that no two are one."""
+    raw = os.fsencode(file.name)
+    plain = raw.isascii() and len(raw) <= LONGEST_NAME
+    return file.name if plain else f"sha256-{hashlib.sha256(raw).hexdigest()}"

@@ -29,7 +29,7 @@ LOOK_AGAIN = 10.0  # for mailboxes that were added or changed
 IDLE = 50.0  # a mailbox proves that it works at least this often
 POLL = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
-SETTLE = 1.0
+NOT_GIVEN = "MessageNotGiven"
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Watch:
     idle: float = IDLE
     pause: float = FIRST_PAUSE
     failures: int = 0
+    hard: set[int] = field(default_factory=set)
     thread: threading.Thread = field(init=False)
 
     def start(self) -> None:
@@ -78,16 +79,20 @@ class Watch:
         """
         with imap.opened(place) as box:
             while not self.stop.is_set():
-                stored = imap.take_new(box, place, self.mailbox, clock.now)
+                stored = imap.take_new(box, place, self.mailbox, clock.now, self.hard)
                 self._worked(stored)
                 moved = imap.put_away(box, place, self.mailbox)
                 if not (stored or moved):
                     imap.wait(box, self.idle, self.stop.wait)
 
     def _worked(self, stored: int) -> None:
+        """A message that the server does not give is a fault that is shown, and stops no other."""
         self.failures = 0
         at = clock.now()
-        beat(self.mailbox, at=at)
+        if self.hard:
+            missed(self.mailbox, error=NOT_GIVEN, at=at)
+        else:
+            beat(self.mailbox, at=at)
         if stored:
             work_off(at=at)
 
