@@ -46,6 +46,23 @@ def test_a_silent_mailbox_is_told_once_an_outage_to_who_can_act(
     assert len(told(kind="mail.silent")) == 2
 
 
+def test_a_message_in_quarantine_is_told_to_who_can_act(
+    mailbox: Mailbox, readiness: Actor, agent: Actor, now: datetime
+) -> None:
+    """Row 49: once for each that comes, a flood once an hour."""
+    file(mailbox, b"\n\n\n", now)
+    for minutes in (0, 1, 70):
+        raise_alarms(at=now + timedelta(minutes=minutes))
+    assert readiness.user is not None
+    assert people_told("mail.quarantined") == {readiness.user.pk}
+    assert "1 message is in quarantine" in told(kind="mail.quarantined")[0]
+    for number in range(3):
+        file(mailbox, b"Message-ID: <%d@a.example>\n\n\n" % number, now)
+    raise_alarms(at=now + timedelta(minutes=71))
+    raise_alarms(at=now + timedelta(minutes=72))
+    assert len(told(kind="mail.quarantined")) == 2
+
+
 def test_a_mailbox_that_never_worked_is_told_too(
     mailbox: Mailbox, readiness: Actor, now: datetime
 ) -> None:

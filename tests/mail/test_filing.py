@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.mail.filing import lease, work_off
+from hypercare.casework.mail import handling
+from hypercare.casework.mail.filing import file_one, lease, work_off
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import Doubt, Nature, State, StepKind
 from hypercare.casework.tickets.models import Ticket
+from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.outbox.models import Message
 from hypercare.reference.directory.models import Line
 from tests.factories.messages import STRANGER, file, letter, make_mailbox, store
@@ -121,7 +123,8 @@ def test_a_message_that_kills_its_worker_each_time_ends_in_quarantine(
     message.refresh_from_db()
     other.refresh_from_db()
     assert (message.state, other.state) == (State.QUARANTINED, State.FILED)
-    assert message.steps.filter(kind=StepKind.QUARANTINED).exists()
+    (step,) = message.steps.filter(kind=StepKind.QUARANTINED)
+    assert step.why.startswith("The worker ended 3 times while it had this message")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +150,49 @@ def test_automatic_mail_makes_no_contact_and_gets_no_answer(
     assert (message.nature, message.state) == (nature, State.AUTOMATIC)
     assert not message.may_answer
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"list_unsubscribe": "<mailto:off@amber.example>"},
+        {"list_post": "<mailto:all@amber.example>"},
+        {"x_loop": "tickets@amber.example"},
+        {"x_auto_response_suppress": "OOF, AutoReply"},
+        {"return_path": "<bounces+7@lists.example>"},
+        {"from": "owner-all@amber.example"},
+        {"from": "no-reply@amber.example"},
+    ],
+)
+def test_what_might_answer_our_answer_is_a_contact_and_gets_none(
+    mailbox: Mailbox, now: datetime, headers: dict[str, str]
+) -> None:
+    """Row 14 and R12: it is kept, by the one function that decides who is answered."""
+    Line.objects.filter(key="cs_mailbox").update(email=mailbox.address)
+    message = file(mailbox, letter(**headers), now)
+    assert (message.state, message.may_answer) == (State.FILED, False)
+    assert not Message.objects.filter(automatic="auto-replied").exists()
+
+
+def test_a_receipt_that_says_it_was_read_is_no_contact(mailbox: Mailbox, now: datetime) -> None:
+    """Row 14: mail programs send it by themselves, and not all of them say so."""
+    report = b'multipart/report; report-type=disposition-notification; boundary="b"'
+    raw = letter(subject="Read: Cases").replace(b'text/plain; charset="utf-8"', report)
+    message = file(mailbox, raw, now)
+    assert (message.nature, message.state) == (Nature.AUTO_REPLY, State.AUTOMATIC)
+
+
+def test_what_somebody_notes_while_it_is_run_again_stays(
+    mailbox: Mailbox, readiness: Actor, now: datetime
+) -> None:
+    message = file(mailbox, letter(sender=STRANGER), now)
+    handling.run_again(message=message, by=readiness, at=now)
+    taken = lease(at=now)
+    assert taken is not None
+    handling.look_at(message=message, by=readiness, at=now)
+    file_one(taken, at=now)
+    message.refresh_from_db()
+    assert (message.state, message.looked_by) == (State.FILED, readiness.user)
 
 
 def test_a_letter_is_acknowledged_once_and_an_answer_is_not(
