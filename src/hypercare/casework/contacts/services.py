@@ -17,8 +17,8 @@ from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.foundation.programs.services import numbered
 from hypercare.foundation.words.models import Words
-from hypercare.foundation.words.services import Said, keep
-from hypercare.reference.directory.models import Line
+from hypercare.foundation.words.services import Said, blank, keep
+from hypercare.reference.directory.models import EntityType, Line
 from hypercare.reference.rollout.policies import CountyStanding
 from hypercare.reference.rollout.selectors import plan
 
@@ -105,6 +105,12 @@ def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
     return contact
 
 
+def held(contact: Contact, by: Actor) -> Contact:
+    """Its row until the transaction ends. Locked alone, then read with what it is joined to."""
+    list(Contact.objects.select_for_update().filter(pk=contact.pk).values_list("pk"))
+    return Contact.objects.visible_to(by).select_related("entity").get(pk=contact.pk)
+
+
 def correct(
     *,
     contact: Contact,
@@ -140,7 +146,19 @@ def correct(
         setattr(contact, field, value)
     contact.version += 1
     contact.save()
+    if facts.entity_type == EntityType.PUBLIC:
+        _forget(contact, at)
     return correction
+
+
+def _forget(contact: Contact, at: datetime) -> None:
+    """Nothing of a member of the public is kept, nor what it said before (settled reading 21).
+
+    Of an earlier reason its masked words stay, as in every story.
+    """
+    before = list(contact.corrections.values_list("name", "reach", "reason"))
+    blank([key for name, reach, _reason in before for key in (name, reach)], at=at)
+    blank([reason for _name, _reach, reason in before], at=at, is_masked_kept=True)
 
 
 def _person(by: Actor) -> User:

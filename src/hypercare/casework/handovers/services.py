@@ -35,7 +35,8 @@ def keep(
 
     The caller holds the transaction and writes the journal entry of the contact.
     """
-    bounce = _came_back(contact, ticket, by, at)
+    said = contact.sent_back or advice.bounced
+    bounce = _came_back(contact, ticket, said, by, at)
     _hand_over(contact, advice)
     return bounce
 
@@ -77,13 +78,15 @@ def _to(contact: Contact, advice: AdviceGiven) -> str:
     return contact.entity_name if advice.advice == "county" else advice.headline
 
 
-def _came_back(contact: Contact, ticket: Ticket | None, by: Actor, at: datetime) -> Bounce | None:
+def _came_back(
+    contact: Contact, ticket: Ticket | None, said: bool, by: Actor, at: datetime
+) -> Bounce | None:
     matches = came_from(contact)
-    if not matches and not contact.sent_back:
+    if not matches and not said:
         return None
     first = matches[0] if matches else None
     hand_over = _mark_back(first, contact, at) if first else None
-    whys = [*(first.whys if first else ()), *([Why.SAID] if contact.sent_back else [])]
+    whys = [*(first.whys if first else ()), *([Why.SAID] if said else [])]
     bounce = Bounce(program=contact.program, contact=contact, hand_over=hand_over, at=at, whys=whys)
     if ticket is not None:
         _flag(ticket, bounce, by, at)
@@ -93,8 +96,7 @@ def _came_back(contact: Contact, ticket: Ticket | None, by: Actor, at: datetime)
 
 def _mark_back(match: Match, contact: Contact, at: datetime) -> HandOver:
     """What somebody said about its outcome stays."""
-    row = HandOver.objects.select_for_update(of=("self",)).select_related("contact")
-    hand_over = row.get(pk=match.sent.key)
+    hand_over = _held(match.sent.key)
     if hand_over.outcome == Outcome.OPEN:
         hand_over.outcome, hand_over.outcome_at = Outcome.CAME_BACK, at
         hand_over.back_with = contact
@@ -104,7 +106,7 @@ def _mark_back(match: Match, contact: Contact, at: datetime) -> HandOver:
 
 
 def _flag(ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
-    """Marked, as urgent as the program's rule says, and told in its story."""
+    """Marked (here alone), as urgent as the program's rule says, and told in its story."""
     known = limits(by.program)
     bounce.ticket, bounce.from_severity = ticket, ticket.severity
     bounce.to_severity = raised(ticket.severity, known.raise_by, known.raise_to)
@@ -165,8 +167,7 @@ def outcome(
     if result not in Outcome.values:
         sentence = _("Choose what became of it.")
         raise InvalidInput(sentence, fields={"outcome": sentence})
-    rows = HandOver.objects.select_for_update(of=("self",)).select_related("contact__link__ticket")
-    locked = rows.get(pk=hand_over.pk, program=by.program)
+    locked = _held(hand_over.pk, program=by.program)
     _refuse_old(locked, version)
     _set(locked, Outcome(result), by, at)
     locked.reference_there = reference
@@ -174,6 +175,13 @@ def outcome(
     locked.save()
     _write(locked, by, at)
     return locked
+
+
+def _held(key: int, **more: object) -> HandOver:
+    """Locked alone, then read with what it is joined to."""
+    rows = HandOver.objects.filter(pk=key, **more)
+    list(rows.select_for_update().values_list("pk"))
+    return rows.select_related("contact__link__ticket").get()
 
 
 def _reference(typed: str) -> str:

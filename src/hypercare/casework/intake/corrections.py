@@ -62,8 +62,7 @@ def correct(
 
 def _locked(contact: Contact, version: int, by: Actor) -> Contact:
     """The row, held until the commit. An old version is refused, and nothing is written."""
-    rows = Contact.objects.visible_to(by).select_for_update(of=("self",)).select_related("entity")
-    locked = rows.get(pk=contact.pk)
+    locked = contacts.held(contact, by)
     if locked.version != version:
         raise OutOfDate(
             _("Somebody else corrected %(number)s in between. Look at it again, then save.")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hypercare.casework.contacts import services as contacts
 from hypercare.casework.contacts.models import Contact, Withdrawal
 from hypercare.casework.intake.models import Unfinished
 from hypercare.casework.routing.models import AdviceGiven
@@ -75,8 +76,7 @@ def _begin(contact: Contact, version: int, by: Actor) -> tuple[User, Contact]:
     require(by, "contact.correct")
     if by.user is None or not may_withdraw(by, contact):
         raise NotAllowed(_("You can withdraw a contact that you took or logged yourself."))
-    found = Contact.objects.visible_to(by).select_for_update(of=("self",))
-    locked = found.get(pk=contact.pk)
+    locked = contacts.held(contact, by)
     if locked.version != version:
         raise OutOfDate(
             _("Somebody else changed %(number)s in between. Look at it again.") % {"number": locked}

@@ -100,9 +100,11 @@ def look_at(*, message: RawMessage, by: Actor, at: datetime) -> RawMessage:
 
 
 def _locked(message: RawMessage, by: Actor) -> RawMessage:
+    """Locked alone, then read with what it is joined to (`tickets.services.locking`)."""
     require(by, "mail.work")
-    rows = RawMessage.objects.select_for_update(of=("self",)).filter(program=by.program)
-    return rows.select_related("mailbox__program", "contact", "ticket__group").get(pk=message.pk)
+    rows = RawMessage.objects.filter(program=by.program, pk=message.pk)
+    list(rows.select_for_update().values_list("pk"))
+    return rows.select_related("mailbox__program", "contact", "ticket__group").get()
 
 
 def _person(by: Actor) -> User:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from io import SEEK_END
 from typing import IO
 
 from django.db import IntegrityError, transaction
@@ -73,10 +74,11 @@ def _keep(
     at: datetime,
     received: datetime,
 ) -> RawMessage:
-    stored = store_stream(program=mailbox.program, source=source, at=at)
-    first = RawMessage.objects.filter(
-        program=mailbox.program, fingerprint=mark, copy_of=None
-    ).first()
+    known = RawMessage.objects.filter(program=mailbox.program, fingerprint=mark, copy_of=None)
+    # Held, so that one that is blanked at this moment is known to be.
+    first = known.select_for_update(no_key=True).first()
+    gone = first.blanked_at if first else None
+    stored = None if gone else store_stream(program=mailbox.program, source=source, at=at)
     message = RawMessage.objects.create(
         program=mailbox.program,
         number=next_number(mailbox.program, Series.MESSAGE),
@@ -88,9 +90,10 @@ def _keep(
         received_at=received,
         token=by.token if by else None,
         stored=stored,
-        size=stored.size,
+        size=source.seek(0, SEEK_END),
         fingerprint=mark,
         copy_of=first,
+        blanked_at=at if gone else None,
         state=State.COPY if first else State.WAITING,
         due_at=at,
     )
@@ -103,4 +106,7 @@ def _keep(
 def _why(first: RawMessage | None) -> str:
     if first is None:
         return _("The whole message is stored, before anything was decided about it.")
+    if first.blanked_at is not None:
+        said = _("It is the same message as %(first)s, which is blanked, so nothing of it is kept.")
+        return said % {"first": first}
     return _("It is the same message as %(first)s, so it is kept beside it.") % {"first": first}

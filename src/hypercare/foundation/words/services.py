@@ -19,6 +19,7 @@ _RETENTION = {
     Words.Kind.CALLER: Words.Retention.PERSON,
     Words.Kind.CALLER_AT: Words.Retention.PERSON,
 }
+GONE = "–"
 _NUMBERS = frozenset({Words.Kind.REACH, Words.Kind.CALLER_AT})
 
 
@@ -43,6 +44,16 @@ def keep(
     if words:
         store(*words)
     return words
+
+
+def blank(words: Iterable[int | None], *, at: datetime, is_masked_kept: bool = False) -> None:
+    """Takes away what was said, by the keys of its rows; also what others see of it, unless kept.
+
+    What refers to them stays as it is.
+    """
+    gone: dict[str, object] = {"clear": None, "e164": "", "blanked_at": at}
+    gone |= {} if is_masked_kept else {"masked": GONE}
+    Words.objects.filter(pk__in=[key for key in words if key is not None]).update(**gone)
 
 
 def _words(

@@ -20,9 +20,10 @@ from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.filestore.names import LONGEST_NAME, TYPES, clean_name, type_of
-from hypercare.foundation.filestore.services import store
+from hypercare.foundation.filestore.services import remove, store
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.words.services import blank
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_AT_ONCE = 10
@@ -92,6 +93,20 @@ def attach_files(
 def came_with(*, program: Program, message: str) -> bool:
     """Whether files of that mail, by its reference, are on a ticket already."""
     return Attachment.objects.filter(program=program, message=message).exists()
+
+
+def take_off(*, program: Program, message: str, at: datetime) -> int:
+    """The files of that mail go, with their names; returns how many. Their entries stay.
+
+    Part of a larger verb, which says why.
+    """
+    rows = Attachment.objects.filter(program=program, message=message)
+    kept = list(rows.select_related("stored", "entry"))
+    blank([one.entry.text_id for one in kept], at=at)
+    rows.delete()
+    for one in kept:
+        remove(one.stored)
+    return len(kept)
 
 
 @dataclass(frozen=True)
