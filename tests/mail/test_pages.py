@@ -61,6 +61,23 @@ def test_what_is_no_contact_is_set_aside_with_a_reason(
     assert message.steps.filter(why__contains="set it aside: Empty").exists()
 
 
+def test_what_looks_like_a_ticket_is_grouped_with_one_press(
+    mailbox: Mailbox, readiness: Actor, now: datetime
+) -> None:
+    """Complaint 3: the sender could not add to it, a person can."""
+    theirs = file(mailbox, letter(), now).ticket
+    assert theirs is not None
+    message = file(mailbox, letter(sender=STRANGER, subject=f"Re: {theirs}"), now)
+    assert message.ticket is not None
+    client, button = browser_of(readiness), f"Group {message.ticket} under {theirs}"
+    assert button in client.get(address(message)).content.decode()
+    where = f"/{message.program.key}/tickets/{message.ticket}/group/"
+    client.post(where, {"under": theirs.reference, "why": message.reference})
+    assert button not in client.get(address(message)).content.decode()
+    message.ticket.refresh_from_db()
+    assert message.ticket.under == theirs
+
+
 @pytest.mark.parametrize("verb", ["again/", "looked/", "aside/"])
 def test_who_may_only_read_changes_nothing(
     mailbox: Mailbox, agent: Actor, now: datetime, verb: str

@@ -25,6 +25,7 @@ from hypercare.casework.mail.selectors import (
 from hypercare.casework.mail.showing import html_of, read, shown
 from hypercare.casework.mail.states import Doubt, State
 from hypercare.casework.mail.tasks import wake
+from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.filestore import services as filestore
@@ -89,8 +90,17 @@ def _show(
         "may_look": works and found.doubts and not found.looked_at,
         "may_again": works and found.state in handling.RUNS_AGAIN and found.stored_id is not None,
         "may_file": works and found.state in handling.BY_HAND and not found.contact_id,
+        "may_group": may(request.actor, "ticket.group") and _can_be_grouped(found),
     }
     return render(request, "mail/message.html", facts, status=status)
+
+
+def _can_be_grouped(found: RawMessage) -> bool:
+    """Its own ticket stands alone, beside an open one that it looks like."""
+    mine, other = found.ticket, found.hint
+    if mine is None or other is None or mine == other:
+        return False
+    return mine.under_id is None and other.status != Status.CLOSED
 
 
 @require_safe
