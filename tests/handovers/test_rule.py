@@ -36,6 +36,7 @@ MARA = Caller("mara voss", "+15305550111", "#7", "conversion")
         (AdviceCode.SERVICE_DESK, Done.ANSWERED, None),
         (AdviceCode.SERVICE_DESK, Done.CALL_BACK, None),
         (AdviceCode.TRANSFER, Done.MESSAGE_TAKEN, None),
+        (AdviceCode.TRANSFER, Done.OTHER, None),
     ],
 )
 def test_it_is_a_hand_over_when_the_caller_was_sent_on(

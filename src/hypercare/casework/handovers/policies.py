@@ -10,7 +10,7 @@ from hypercare.casework.routing.states import AdviceCode
 
 _SENT_AWAY = frozenset({AdviceCode.SERVICE_DESK, AdviceCode.COUNTY})
 _HANDED_ON = frozenset({Done.WARM_TRANSFER, Done.COLD_TRANSFER})
-_KEPT = frozenset({Done.ANSWERED, Done.CALL_BACK, Done.MESSAGE_TAKEN})
+_KEPT = frozenset({Done.ANSWERED, Done.CALL_BACK, Done.MESSAGE_TAKEN, Done.OTHER})
 
 
 def kind_of(advice: str, done: str) -> Kind | None:

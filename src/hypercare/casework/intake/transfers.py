@@ -11,7 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.contacts.states import Channel, Done
+from hypercare.casework.contacts.states import Channel
+from hypercare.casework.handovers.policies import kind_of
+from hypercare.casework.handovers.states import Kind
 from hypercare.casework.intake.models import HandingOn, Transfer
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.routing.states import AdviceCode
@@ -32,7 +34,6 @@ MOST = 5
 # A voice mail or a letter cannot be transferred (settled reading 4).
 LIVE = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.CHAT})
 TO_US = frozenset({AdviceCode.TRANSFER, AdviceCode.CUSTOMER_SUPPORT})
-HANDED_ON = frozenset({Done.WARM_TRANSFER, Done.COLD_TRANSFER})
 
 
 def announce(contact: Contact, advice: AdviceGiven, at: datetime) -> Transfer | None:
@@ -50,9 +51,9 @@ def _comes_in(contact: Contact, advice: AdviceGiven, at: datetime) -> bool:
 
 
 def is_handed_to_us(channel: str, done: str, advice: str) -> bool:
-    as_advised = done == Done.AS_ADVISED and advice == AdviceCode.TRANSFER
-    handed_on = done in HANDED_ON and advice in TO_US
-    return channel in LIVE and (as_advised or handed_on)
+    """What the ledger keeps as a transfer, where the advice leads to Customer Support."""
+    is_transfer = kind_of(advice, done) == Kind.TRANSFER
+    return is_transfer and advice in TO_US and channel in LIVE
 
 
 @transaction.atomic

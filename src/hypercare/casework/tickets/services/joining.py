@@ -21,7 +21,8 @@ from hypercare.foundation.kernel.errors import Conflict
 def join(*, ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: datetime) -> Ticket:
     """The work log gets the contact with its four facts (R15); a grouped ticket leads to its lead.
 
-    Part of a larger verb: the caller holds the transaction and writes the journal entry. Raises
+    Part of a larger verb: the caller holds the transaction and writes the journal entry. That a
+    caller came back is marked on the ticket by the ledger (`handovers`), in one place. Raises
     Conflict when the ticket was closed meanwhile.
     """
     key = ticket.under_id or ticket.pk
@@ -34,10 +35,6 @@ def join(*, ticket: Ticket, contact: Contact, bounced: bool, by: Actor, at: date
     log_contact(locked, contact, by, at)
     _wake(locked, contact, bounced, by, at)
     _tell(locked, contact, bounced, by, at)
-    if bounced and not locked.bounced:
-        locked.bounced = True
-        locked.version += 1
-        locked.save(update_fields=["bounced", "version"])
     return locked
 
 
