@@ -63,5 +63,6 @@ def _killed() -> Iterator[Figure]:
             program = make_due(f"killed-{statement}")
             assert killed_at(server, statement), (statement, total)
             doubled += taken_up(server, program)
+    assert doubled > 0, "no kill came between the server's answer and our commit"
     yield Figure("report proof: statements before which it was killed", total, "count", total, 1)
     yield Figure("report proof: delivered twice under one id", doubled, "count", total, 1)
