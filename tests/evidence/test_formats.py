@@ -161,3 +161,10 @@ def test_broken_letters_and_control_characters_stop_nothing() -> None:
     raw = MASTER.replace("from-pstn", "\x00\u202e").encode() + b"\xff\xfe\n"
     (leg,) = list(read_legs(io.BytesIO(raw), ASTERISK, PACIFIC))
     assert isinstance(leg, Leg | Fault)
+
+
+def test_a_line_ends_where_the_telephone_system_ended_it() -> None:
+    """Other letters that separate lines elsewhere are letters here, also at the beginning."""
+    odd = MASTER.replace('"from-pstn"', "a\u2028b\x0bc\x85d")
+    legs = read(f"{odd}\n{MASTER}\n", ASTERISK)
+    assert [isinstance(leg, Leg) for leg in legs] == [True, True]

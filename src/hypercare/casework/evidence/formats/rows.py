@@ -57,7 +57,7 @@ def _csv_rows(head: str, text: IO[str], layout: Layout) -> Iterator[Row | Fault]
 
 def _lines(head: str, text: IO[str]) -> Iterator[str]:
     """The lines of what was read ahead and of the rest; a line may begin in one and end there."""
-    *whole, last = head.splitlines(keepends=True)
+    *whole, last = io.StringIO(head, newline="")
     yield from whole
     yield last + ("" if last.endswith("\n") else text.readline())
     yield from text
