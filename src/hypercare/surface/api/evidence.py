@@ -1,6 +1,6 @@
 """Evidence: posting the log of a telephone system, and how a day was matched."""
 
-import io
+from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from hypercare.surface.api.operations import REFUSALS, Day, caller, looked
 from hypercare.surface.api.wire import answer
 
 router = Router()
+PIECE = 1024 * 1024
 
 
 class Imported(TypedDict):
@@ -101,10 +102,13 @@ def import_evidence(
     """The body is the file, up to 16 MB. The same rows again change nothing."""
     by = caller(request)
     found = selectors.source_named(by.program, source, format or "")
-    made = import_calls(
-        source=found, file=io.BytesIO(request.body), name="api", by=by, at=clock.now(),
-        skip_faulty=skip_faulty,
-    )  # fmt: skip
+    with SpooledTemporaryFile(max_size=PIECE) as log:
+        while piece := request.read(PIECE):
+            log.write(piece)
+        log.seek(0)
+        made = import_calls(
+            source=found, file=log, name="api", by=by, at=clock.now(), skip_faulty=skip_faulty
+        )
     look_again(made)
     facts = ("rows", "added", "known", "faulty", "faults")
     return answer({name: getattr(made, name) for name in facts})
