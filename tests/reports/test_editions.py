@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.db import Error, IntegrityError, transaction
+from django.db import Error, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.evidence.services.closing import close_day, tally
 from hypercare.casework.intake.corrections import correct as correct_contact
 from hypercare.casework.intake.withdrawing import restore, withdraw
+from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict, NotAllowed, OutOfDate
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.reports.contents import canonical, checksum, read
+from hypercare.insight.reports.document import document
 from hypercare.insight.reports.models import Edition, Recipient, Told
 from hypercare.insight.reports.services.drafting import draft_due
 from hypercare.insight.reports.services.editing import approve_due, correct, draft_again
@@ -112,6 +116,43 @@ def test_rows_hold_masked_words_only(program: Program, recipient: Recipient) -> 
     content = draft(recipient, FIRST_DAY).content
     assert "[SSN masked]" in content
     assert not any(word in content for word in ("219-09-9999", "Oduya", "530-555-0111"))
+
+
+def test_coverage_hand_overs_what_came_back_and_open_issues_stand_beside_the_contacts(
+    program: Program, recipient: Recipient, manager: Actor
+) -> None:
+    """The figure is that of whoever closed the day, before or after the draft."""
+    sent = log(program, local(FIRST_DAY, "10:00"), local(FIRST_DAY, "10:05"))
+    back = log(program, local(FIRST_DAY, "12:00"), local(FIRST_DAY, "12:05"))
+    issue = open_issue(
+        facts=IssueFacts("Case 123-45-6789 is missing."), by=manager, at=local(FIRST_DAY, "13:00")
+    )
+    tally(day=FIRST_DAY, calls=3, line="", note="", by=manager, at=local(FIRST_DAY, "18:00"))
+    edition = draft(recipient, FIRST_DAY)
+    assert "not closed yet" in document(edition.content, edition.checksum).coverage
+    gap = "Nobody recalls it."
+    close_day(day=FIRST_DAY, gap=gap, seen=3, by=manager, at=local(NEXT, "07:05"))
+    edition = draft_again(edition=edition, version=1, by=manager, at=local(NEXT, "07:10"))
+    content = read(edition.content)
+    assert content["hand_overs"][0]["contact"] == sent.reference
+    assert content["hand_overs"][0]["outcome"] == "Came back"
+    assert content["came_back"] == [{"contact": back.reference, "sent_away_with": sent.reference}]
+    assert [one["number"] for one in content["issues"]] == [issue.reference]
+    assert "123-45" not in edition.content
+    shown = document(edition.content, edition.checksum)
+    assert shown.coverage.startswith(
+        "3 calls and messages received: 0 documented, 0 explained, 3 missing."
+    )
+    assert shown.coverage.endswith(f"Why they are missing: {gap}")
+
+
+def test_a_recipient_is_held_without_what_it_is_joined_to(recipient: Recipient) -> None:
+    """A row that was waited for would be looked for with its join as it was before."""
+    with CaptureQueriesContext(connection) as said:
+        draft(recipient, FIRST_DAY)
+    locks = [one["sql"] for one in said if "report" in one["sql"] and "FOR UPDATE" in one["sql"]]
+    assert locks
+    assert not [sql for sql in locks if "JOIN" in sql]
 
 
 def test_a_recipient_sees_the_agreed_fields_alone(program: Program) -> None:

@@ -72,7 +72,8 @@ DEFINITIONS: Mapping[str, Any] = {
     Field.ADVICE.value: _("Where the rules of the program sent the caller on that day."),
     Field.OUTCOME.value: _("The state of the contact’s ticket when the rows were frozen."),
     "coverage": _(
-        "Calls that the telephone systems saw on this day, and how many of them were documented. "
-        "From the day as a named person closed it."
+        "Calls that the telephone systems saw or somebody stated, and messages that the mailboxes "
+        "received on this day, and how many of them were documented. From the day as a named "
+        "person closed it."
     ),
 }

@@ -68,13 +68,20 @@ class Document:
     def coverage(self) -> str:
         figure = self.content["coverage"]
         if figure is None:
-            return _("The day is not closed yet, so nobody vouches that all its calls are here.")
+            return _(
+                "The day is not closed yet, so nobody vouches that all its calls and messages are"
+                " here."
+            )
         said = _(
-            "%(received)d calls received: %(documented)d documented, %(explained)d explained,"
-            " %(missing)d missing. Closed by %(closed_by)s."
+            "%(received)d calls and messages received: %(documented)d documented, %(explained)d"
+            " explained, %(missing)d missing. Closed by %(closed_by)s."
         )
         gap = _(" Why they are missing: %(gap)s") if figure["gap"] else ""
         return str((said + gap) % figure)
+
+    @property
+    def coverage_means(self) -> str:
+        return str(DEFINITIONS["coverage"])
 
     @cached_property
     def correction(self) -> str:

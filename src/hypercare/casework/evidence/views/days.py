@@ -44,7 +44,7 @@ def one(request: ProgramRequest, day: date) -> HttpResponse:
 @require_POST
 def match(request: ProgramRequest, day: date) -> HttpResponse:
     changed = reconcile(day=day, by=request.actor, at=clock.now())
-    said = ngettext("%(count)d call changed.", "%(count)d calls changed.", changed)
+    said = ngettext("%(count)d outcome changed.", "%(count)d outcomes changed.", changed)
     messages.success(request, said % {"count": changed} if changed else _("Nothing changed."))
     return redirect("evidence:day", request.program.key, day)
 

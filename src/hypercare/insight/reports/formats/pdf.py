@@ -43,7 +43,7 @@ class _Drawing(Paper):
         self.heading_of_document(self.document.title)
         self.paragraph(self.document.correction, "B")
         self.facts(self.document.facts)
-        self.heading(_("Coverage"))
+        self.heading(_("Coverage"), self.document.coverage_means)
         self.paragraph(self.document.coverage)
         self._sums()
         for chart in self.document.charts:

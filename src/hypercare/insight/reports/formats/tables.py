@@ -50,7 +50,7 @@ def _facts(book: Any, document: Document, bold: Any) -> None:
     sheet.set_column(1, 1, WIDE)
     lines: list[tuple[Any, ...]] = [(document.title,)]
     lines += [(document.correction,)] if document.correction else []
-    lines += [*document.facts, (_("Coverage"), document.coverage)]
+    lines += [*document.facts, (_("Coverage"), document.coverage, document.coverage_means)]
     lines += [(table.title, len(table.rows)) for table in document.tables]
     for table in document.totals:
         lines += [(), (table.title, table.definition), *table.rows]

@@ -54,17 +54,23 @@ def _draft_days(recipient: int, at: datetime) -> int:
 @transaction.atomic
 def _draft_next(recipient: int, at: datetime) -> Edition | None:
     """The next day, if it is due. The lock lets one of several workers do it."""
-    locked = (
-        Recipient.objects.select_for_update(of=("self",))
-        .select_related("program", "entity")
-        .get(pk=recipient)
-    )
+    locked = hold(recipient)
     last = Edition.objects.filter(recipient=locked).order_by("-day").light().first()
     due = days_due(locked.terms, last.day if last else None, at, locked.program.zone)
     day = next(due, None)
     if day is None:
         return None
     return _draft(locked, day, last.number + 1 if last else 1, at)
+
+
+def hold(recipient: int) -> Recipient:
+    """One change of a recipient's editions at a time, until the transaction ends.
+
+    Locked alone and read after: a row that was waited for is read anew, but what it is joined to as
+    it was before, so that a recipient whose entity was changed meanwhile would not be found.
+    """
+    list(Recipient.objects.select_for_update().filter(pk=recipient).values_list("pk"))
+    return Recipient.objects.select_related("program", "entity").get(pk=recipient)
 
 
 def _draft(recipient: Recipient, day: date, number: int, at: datetime) -> Edition:

@@ -12,10 +12,11 @@ from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowe
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.foundation.words.models import Words
 from hypercare.foundation.words.services import Said, keep
-from hypercare.insight.reports.models import MOST_CORRECTIONS, Edition, Recipient, Told
+from hypercare.insight.reports.models import MOST_CORRECTIONS, Edition, Told
 from hypercare.insight.reports.services.drafting import (
     Line,
     freeze,
+    hold,
     last_told,
     later_line,
     lines_of,
@@ -83,7 +84,7 @@ def draft_again(*, edition: Edition, version: int, by: Actor, at: datetime) -> E
     Raises Conflict for any but the newest edition: what a later one told would be told twice.
     """
     require(by, "report.draft")
-    _hold(edition.recipient_id)
+    hold(edition.recipient_id)
     locked = _drafted(edition, version, by)
     later = Edition.objects.filter(recipient=locked.recipient, pk__gt=locked.pk)
     if locked.correction or later.exists():
@@ -104,7 +105,7 @@ def correct(*, edition: Edition, why: str, by: Actor, at: datetime) -> Edition:
     """
     require(by, "report.draft")
     person = _person(by)
-    recipient = _hold(edition.recipient_id)
+    recipient = hold(edition.recipient_id)
     last = Edition.objects.filter(recipient=recipient, number=edition.number).latest("correction")
     if last.queued_at is None:
         raise Conflict(_("Edition %(name)s is not sent yet. Send it first.") % {"name": last})
@@ -145,12 +146,6 @@ def _restated(correction: Edition) -> tuple[list[Line], list[Line]]:
     ]
     lines = [line for one in now if (line := later_line(known[one.pk], one))]
     return restated, lines
-
-
-def _hold(recipient: int) -> Recipient:
-    """One change of a recipient's editions at a time, until the transaction ends."""
-    rows = Recipient.objects.select_for_update(of=("self",)).select_related("program", "entity")
-    return rows.get(pk=recipient)
 
 
 def _drafted(edition: Edition, version: int, by: Actor) -> Edition:
