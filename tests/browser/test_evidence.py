@@ -35,11 +35,13 @@ def imported(desk: Desk, log: Path) -> Page:
     page.locator("input[type=file]").set_input_files(log)
     page.get_by_role("button", name="Import the log").click()
     expect(page.get_by_text("Line 2: This line has 3 columns")).to_be_visible()
+    expect(page.get_by_text("1 of 2 rows cannot be read")).to_be_visible()
+    page.get_by_role("link", name="Import again").click()
     page.locator("input[type=file]").set_input_files(log)
     page.get_by_label("Leave out rows that cannot be read").check(force=True)
     page.get_by_role("button", name="Import the log").click()
     expect(page.get_by_role("heading", name="Master.csv")).to_be_visible()
-    expect(page.get_by_text("2 rows read,")).to_be_visible()
+    expect(page.get_by_text("Rows that were left out")).to_be_visible()
     return page
 
 

@@ -103,6 +103,16 @@ def test_a_script_may_hand_in_a_message_that_no_page_may_send() -> None:
     assert asgi.patience(_scope("/echo", headers=bears)).most == asgi.LONGEST_BODY  # type: ignore[arg-type]
 
 
+def test_a_log_may_be_long_on_the_page_that_imports_it_and_for_who_is_signed_in_alone() -> None:
+    """Row 8: the limit stands before anything is opened."""
+    session = [(b"cookie", b"theme=dark; " + asgi.SESSION + b"x")]
+    page = "/demo/evidence/import/"
+    assert asgi.patience(_scope(page, headers=session)).most == asgi.LONGEST_LOG  # type: ignore[arg-type]
+    others = (_scope(page), _scope(f"{page}x", headers=session), _scope("/echo", headers=session))
+    for scope in others:
+        assert asgi.patience(scope).most == asgi.LONGEST_BODY  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("size", [0, 1, asgi.PIECE - 1, asgi.PIECE, 2 * asgi.PIECE])
 def test_a_body_of_any_size_arrives_whole(size: int) -> None:
     status, said = ask("/echo", part(b"x" * size))

@@ -22,6 +22,7 @@ from asgiref.typing import (
     HTTPScope,
     Scope,
 )
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
@@ -36,6 +37,10 @@ BODY_SECONDS = 60.0
 LONGEST_MESSAGE = 160 * MB
 MESSAGE_SECONDS = 300.0
 MESSAGES = "/api/v1/messages"
+# The log of a telephone system, from the page that imports it; with a session only.
+LONGEST_LOG = 385 * MB
+LOG_SECONDS = 600.0
+LOGS = re.compile(r"/[^/]+/evidence/import/")
 LIVE = re.compile(r"/[^/]+/live")
 EVENTS = "/api/v1/events"
 ASCII = bytes(range(0x21, 0x7F)).decode()
@@ -43,6 +48,7 @@ ASCII = bytes(range(0x21, 0x7F)).decode()
 # Two packages spell the types of the same protocols differently, hence Any.
 _django: Any = get_wsgi_application()
 _pages: Any = WSGIMiddleware(_django, workers=THREADS, send_queue_size=WAITING_PARTS)
+SESSION = f"{settings.SESSION_COOKIE_NAME}=".encode()
 # The first request would pay for reading every address otherwise.
 get_resolver().url_patterns  # noqa: B018
 
@@ -68,10 +74,14 @@ class Patience:
 
 
 def patience(scope: HTTPScope) -> Patience:
-    """More for a message that a script hands in."""
-    bears = dict(scope["headers"]).get(b"authorization", b"").lower().startswith(b"bearer ")
-    if scope["path"] == MESSAGES and scope["method"] == "POST" and bears:
+    """More for a message that a script hands in, and for a log from its page."""
+    headers, path = dict(scope["headers"]), scope["path"]
+    if scope["method"] != "POST":
+        return Patience(LONGEST_BODY, BODY_SECONDS)
+    if path == MESSAGES and headers.get(b"authorization", b"").lower().startswith(b"bearer "):
         return Patience(LONGEST_MESSAGE, MESSAGE_SECONDS)
+    if LOGS.fullmatch(path) and SESSION in headers.get(b"cookie", b""):
+        return Patience(LONGEST_LOG, LOG_SECONDS)
     return Patience(LONGEST_BODY, BODY_SECONDS)
 
 

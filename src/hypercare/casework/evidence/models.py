@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from hypercare.casework.contacts.models import Contact
-from hypercare.casework.evidence.states import GAPS, Format, Kind, Outcome
+from hypercare.casework.evidence.states import GAPS, Format, ImportState, Kind, Outcome
 from hypercare.casework.mail.models import RawMessage
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import ApiToken, User
+from hypercare.foundation.filestore.models import StoredFile
 from hypercare.foundation.kernel.fields import Versioned
 from hypercare.foundation.programs.owned import Owned
 from hypercare.foundation.words.models import Words
@@ -55,7 +56,11 @@ class Source(Owned, Versioned):
 
 
 class Import(Owned):
-    """One file that was read: how many rows, how many of them were new, how many were faulty."""
+    """One file: how many rows, how many of them were new, how many were faulty.
+
+    One that came by a page waits with its bytes, which go when it was read or refused; meanwhile
+    `rows` and `bytes_read` say how far the worker is, and `tries` how often it began.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="imports")
     name = models.CharField(max_length=200)
@@ -68,9 +73,38 @@ class Import(Owned):
     faults = models.JSONField(default=list)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
+    state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.READ)
+    skip_faulty = models.BooleanField(default=False)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    size = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    refusal = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["program", "-at"], name="evidence_import_by_time")]
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_import_waits_with_its_file",
+                condition=Q(state=ImportState.WAITING, file__isnull=False)
+                | (~Q(state=ImportState.WAITING) & Q(file__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["program", "-at"], name="evidence_import_by_time"),
+            models.Index(
+                fields=["id"],
+                name="evidence_import_waiting",
+                condition=Q(state=ImportState.WAITING),
+            ),
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ImportState.WAITING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == ImportState.REFUSED
 
     @property
     def known(self) -> int:

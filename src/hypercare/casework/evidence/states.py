@@ -44,6 +44,14 @@ DECIDABLE = (
 )
 
 
+class ImportState(models.TextChoices):
+    """How far a log is. One that waits, or is being read, has its file."""
+
+    WAITING = "waiting", _("Waiting")
+    READ = "read", _("Read")
+    REFUSED = "refused", _("Refused")
+
+
 class Format(models.TextChoices):
     """Layouts that are read; `mapped` is any other CSV or JSON, by the source's own mapping."""
 

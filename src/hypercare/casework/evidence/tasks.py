@@ -1,16 +1,19 @@
 """The worker's share: logs from watched folders, and days that are matched again."""
 
 import os
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 import structlog
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from hypercare.casework.evidence.models import Import
 from hypercare.casework.evidence.selectors import open_days
 from hypercare.casework.evidence.services.reconciling import reconcile
+from hypercare.casework.evidence.services.uploading import read_waiting
 from hypercare.casework.evidence.services.watching import take_files
 from hypercare.foundation.accounts.actor import system
 from hypercare.foundation.kernel import clock
@@ -47,6 +50,30 @@ def match_recent_days(timestamp: int) -> None:
     for program in Program.objects.order_by("pk"):
         for day in open_days(program, clock.local_day(now, program.zone) - LOOKS_BACK):
             reconcile(day=day, by=system(program), at=now)
+
+
+def read_soon() -> None:
+    """Call in the transaction that keeps a log. The sweep comes where this cannot."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        read_now.defer()
+
+
+@app.task(queueing_lock="evidence-read", pass_context=False)
+def read_now() -> None:
+    _read_waiting()
+
+
+def _read_waiting() -> None:
+    for made in read_waiting(at=clock.now()):
+        with transaction.atomic():
+            look_again(made)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="evidence-sweep", pass_context=False)
+def sweep(timestamp: int) -> None:
+    """What a worker that was killed left, too."""
+    _read_waiting()
 
 
 @app.periodic(cron="* * * * *")

@@ -18,8 +18,10 @@ from hypercare.casework.evidence.legs import Fault, Layout, Leg, Reading
 from hypercare.casework.evidence.models import Import, Source
 from hypercare.casework.evidence.selectors import layout_of, reading_of
 from hypercare.casework.evidence.services import storing
+from hypercare.casework.evidence.states import ImportState
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
+from hypercare.foundation.filestore import services as filestore
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.masking import mask_reach
@@ -64,17 +66,19 @@ def import_calls(
     layout: Layout | None = None,
     skip_faulty: bool = False,
     progress: Progress | None = None,
+    into: Import | None = None,
 ) -> Import:
     """Rows that are known already change nothing, so the same file again adds 0.
 
     With `skip_faulty` the other rows go in and the import lists the faults; otherwise FaultyRows is
     raised with the first 200 and nothing is kept. `progress` is told how many rows were read.
-    Raises InvalidInput when the file is no log of that layout.
+    `into` is an import that waited, whose file goes with the transaction. Raises InvalidInput when
+    the file is no log of that layout.
     """
     require(by, "evidence.import")
     storing.one_at_a_time(by.program)
-    made = Import.objects.create(
-        program=by.program, source=source, name=_short(name), at=at, by=by.user, token=by.token
+    made = into or Import.objects.create(
+        program=by.program, source=source, name=short(name), at=at, by=by.user, token=by.token
     )
     reading = reading_of(source)
     tally = _Tally()
@@ -91,7 +95,7 @@ def import_calls(
     return made
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     return clean_line(name)[:200] or _("without a name")
 
 
@@ -114,9 +118,10 @@ def _refusal(tally: _Tally) -> str:
 def _finish(made: Import, tally: _Tally, by: Actor, at: datetime) -> None:
     zone = by.program.zone
     made.rows, made.added, made.faulty = tally.rows, tally.added, tally.faulty
+    made.bytes_read = made.size
     made.faults = [[fault.row, fault.reason] for fault in tally.faults]
     made.first_day, made.last_day = (_day(moment, zone) for moment in (tally.first, tally.last))
-    made.save()
+    end(made, ImportState.READ)
     journal.write(
         by=by,
         at=at,
@@ -125,6 +130,14 @@ def _finish(made: Import, tally: _Tally, by: Actor, at: datetime) -> None:
         read_action="evidence.read",
         data={"import": made.pk, "rows": made.rows, "added": made.added, "faulty": made.faulty},
     )
+
+
+def end(made: Import, state: ImportState) -> None:
+    """Its bytes are not needed any more: they hold the numbers of callers."""
+    stored, made.file, made.state = made.file, None, state
+    made.save()
+    if stored is not None:
+        filestore.remove(stored)
 
 
 def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:

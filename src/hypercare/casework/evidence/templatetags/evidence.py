@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from hypercare.casework.evidence.states import DOCUMENTED, GAPS, Outcome
+from hypercare.casework.evidence.states import DOCUMENTED, GAPS, ImportState, Outcome
 from hypercare.foundation.ui.templatetags.ui import state
 
 register = template.Library()
@@ -32,6 +32,13 @@ def definition(outcome: str) -> str:
 def outcome(code: str) -> SafeString:
     look = "attention" if code in GAPS else "done" if code in DOCUMENTED else "waiting"
     return state(look, str(Outcome(code).label))
+
+
+@register.simple_tag
+def importing(code: str) -> SafeString:
+    looks = {ImportState.REFUSED: "attention", ImportState.READ: "done"}
+    found = ImportState(code)
+    return state(looks.get(found, "waiting"), str(found.label))
 
 
 @register.simple_tag
