@@ -19,8 +19,8 @@ PAGE = "/demo/program/file/"
 Change = Callable[[dict[str, Any]], object]
 
 
-def oak(raw: dict[str, Any]) -> None:
-    raw["settings"]["conference_room"] = "Oak Room"
+def longer(raw: dict[str, Any]) -> None:
+    raw["settings"]["duration"] = "ten years"
 
 
 def check(desk: Client, text: str | bytes) -> Any:
@@ -33,8 +33,8 @@ def confirm(desk: Client, checked: Any, **more: str) -> Any:
     return desk.post(PAGE, {"step": "load", "sha256": sha256, **more})
 
 
-def room(program: Program) -> str:
-    return Facts.objects.get(program=program).conference_room
+def duration(program: Program) -> str:
+    return Facts.objects.get(program=program).duration
 
 
 def test_the_download_is_the_export_and_the_look_is_kept(demo: Program, desk: Client) -> None:
@@ -46,12 +46,12 @@ def test_the_download_is_the_export_and_the_look_is_kept(demo: Program, desk: Cl
 
 
 def test_a_checked_file_changes_nothing_before_it_is_loaded(demo: Program, desk: Client) -> None:
-    checked = check(desk, changed(oak, export(demo)))
+    checked = check(desk, changed(longer, export(demo)))
     assert checked.status_code == 200
-    assert "conference_room: Sierra Room → Oak Room" in checked.content.decode()
-    assert room(demo) == "Sierra Room"
+    assert "duration: two years → ten years" in checked.content.decode()
+    assert duration(demo) == "two years"
     assert confirm(desk, checked).status_code == 302
-    assert room(demo) == "Oak Room"
+    assert duration(demo) == "ten years"
     entry = Entry.objects.filter(program=demo, verb="program.loaded").order_by("-position")[0]
     assert StoredFile.objects.filter(program=demo, sha256=entry.data["sha256"]).exists()
 
@@ -109,18 +109,18 @@ def test_the_file_of_another_program_tells_nothing_about_it(demo: Program, desk:
 def test_a_file_older_than_the_program_is_loaded_only_after_the_tick(
     demo: Program, desk: Client
 ) -> None:
-    checked = check(desk, changed(oak, export(demo)))
+    checked = check(desk, changed(longer, export(demo)))
 
     def meanwhile(raw: dict[str, Any]) -> None:
-        raw["settings"]["duration"] = "three years"
+        raw["settings"]["late_after_minutes"] = 20
 
     load(text=changed(meanwhile, export(demo)), by=None, at=LATER)
     refused = confirm(desk, checked)
     assert refused.status_code == 422
     assert "has changed since this file was exported" in refused.content.decode()
-    assert room(demo) == "Sierra Room"
+    assert duration(demo) == "two years"
     assert confirm(desk, refused, decided="on").status_code == 302
-    assert room(demo) == "Oak Room"
+    assert duration(demo) == "ten years"
 
 
 def test_a_program_lead_gives_no_role_by_a_file(demo: Program, desk: Client) -> None:

@@ -44,7 +44,7 @@ def test_the_sample_lacks_nothing() -> None:
     ("change", "what"),
     [
         (lambda raw: raw["settings"].pop("duration"), "How long the two projects"),
-        (lambda raw: raw["settings"].pop("conference_room"), "The conference room"),
+        (lambda raw: raw.pop("rooms"), "The conference room of go-live week."),
         (lambda raw: raw["settings"].pop("holidays"), "The holidays"),
         (lambda raw: raw["settings"].pop("agreements"), "the interface partner agreements"),
         (lambda raw: raw["settings"].pop("quick_reference"), "the New System quick reference"),

@@ -88,7 +88,7 @@ def test_a_form_saved_as_it_opened_changes_nothing(
 @pytest.mark.parametrize(
     ("section", "changes", "path"),
     [
-        ("facts", {"conference_room": "Oak Room"}, ("settings", "conference_room")),
+        ("facts", {"duration": "a year"}, ("settings", "duration")),
         ("facts", {"new_system": "C-V"}, ("program", "new_system")),
         ("waves", {"name": "First wave"}, ("name",)),
         ("counties", {"help_desk_model": "Call the desk.\nOr write."}, ("help_desk_model",)),

@@ -78,7 +78,6 @@ KEYS = {
         "hypercare_days": "The last day of hypercare; the go-live date is day 0.",
         "late_after_minutes": "A contact that is logged later than this is marked late.",
         "case_number_patterns": "Patterns that are masked: `9` is a digit, `A` a letter.",
-        "conference_room": "The room of go-live week.",
         "quick_reference": "Where the New System quick reference guide is found.",
         "agreements": "Where the interface partner agreements are found.",
         "holidays": "Days that are no working days.",

@@ -30,7 +30,6 @@ class Facts(Owned, Versioned):
     hypercare_days = models.PositiveSmallIntegerField(default=30)
     late_after_minutes = models.PositiveSmallIntegerField(default=30)
     case_number_patterns = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    conference_room = models.CharField(max_length=100, blank=True)
     quick_reference = models.CharField(max_length=300, blank=True, default="")
     agreements = models.CharField(max_length=300, blank=True, default="")
     holidays = ArrayField(models.DateField(), default=list, blank=True)

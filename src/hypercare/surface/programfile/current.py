@@ -51,7 +51,6 @@ SETTINGS = (
     "hypercare_days",
     "late_after_minutes",
     "case_number_patterns",
-    "conference_room",
     "quick_reference",
     "agreements",
     "holidays",

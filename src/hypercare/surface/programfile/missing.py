@@ -63,7 +63,6 @@ FACTS = {
     "current_system": (Topic.SYSTEMS, gettext_lazy("The name of the Current System.")),
     "new_system": (Topic.SYSTEMS, gettext_lazy("The name of the New System.")),
     "duration": (Topic.SYSTEMS, gettext_lazy("How long the two projects have worked on the move.")),
-    "conference_room": (Topic.MEETINGS, gettext_lazy("The conference room of go-live week.")),
     "quick_reference": (
         Topic.DOCUMENTS,
         gettext_lazy("Where the New System quick reference guide is found."),
@@ -162,6 +161,8 @@ def _tickets(document: Document) -> Iterator[Gap]:
 
 
 def _meetings(document: Document) -> Iterator[Gap]:
+    if not document.sections["rooms"]:
+        yield Gap(Topic.MEETINGS, _("The conference room of go-live week."), "rooms")
     known = {meeting["key"] for meeting in document.sections["meetings"]}
     for key, title in MEETINGS.items():
         if key not in known:

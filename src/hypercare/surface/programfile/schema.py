@@ -59,7 +59,6 @@ SETTINGS = Table(
     Field("hypercare_days", whole(0, 365), default=30),
     Field("late_after_minutes", whole(1, 1440), default=30),
     Field("case_number_patterns", Many(case_number), default=NOTHING),
-    Field("conference_room", text(100)),
     Field("quick_reference", link),
     Field("agreements", link),
     Field("holidays", Many(day), default=NOTHING),

@@ -207,7 +207,6 @@ LABELS = {
     "closed_advice": _("What to do when it is closed"),
     "code": _("Short code"),
     "columns": _("Columns beside number and short description"),
-    "conference_room": _("Conference room"),
     "current_system": _("Current System"),
     "cutover_days": _("Days of cutover before a go-live"),
     "days": _("Days"),
