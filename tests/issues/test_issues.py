@@ -167,14 +167,19 @@ def test_a_mask_is_never_kept_over_what_it_hides(
 
 
 def test_its_history_says_who_changed_what(issue: Issue, analyst: Actor, now: datetime) -> None:
-    edit(issue=issue, version=1, changes={"severity": "1"}, by=analyst, at=now)
+    changes = {"severity": "1", "first_seen": "2026-10-26T08:30", "expected_fix": "2026-11-02"}
+    edit(issue=issue, version=1, changes=changes, by=analyst, at=now)
     move(issue=issue, to=Status.CONFIRMED, version=2, by=analyst, at=now)
     note(issue=issue, text="Three more offices.", by=analyst, at=now)
     publish(issue=issue, version=3, workaround="Wait a day.", by=analyst, at=now)
     withdraw(issue=issue, version=4, by=analyst, at=now)
     assert [(told.kind, told.text) for told in story_of(issue, analyst)] == [
         ("Opened", "Opened: Cases are missing."),
-        ("Change", "Severity 1."),
+        (
+            "Change",
+            "Severity 1. First seen on Monday 26 October 2026, 8:30."
+            " Fix expected on Monday 2 November 2026.",
+        ),
         ("Status", "Confirmed."),
         ("Note", "Three more offices."),
         ("Known issue", "Published as a known issue. Workaround: Wait a day."),

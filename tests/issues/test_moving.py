@@ -99,7 +99,7 @@ def test_its_history_says_all_that_was_said_with_it(
     given = Given("The load runs tonight.", "Look it up by hand.", DAY)
     move(issue=issue, to=Status.FIX_PLANNED, given=given, by=analyst, at=now)
     assert story_of(issue, analyst)[-1].text == (
-        "Fix planned. Fix expected on 2026-11-02. Workaround: Look it up by hand."
+        "Fix planned. Fix expected on Monday 2 November 2026. Workaround: Look it up by hand."
         " The load runs tonight."
     )
 

@@ -150,6 +150,8 @@ def test_a_slip_sends_one_update_of_the_same_meeting(
     move(demo, 1, datetime(2026, 11, 4).date(), LATER)
     (mail,) = to(deliver(server, LATER), "amos@amber.example")
     again = event(mail)
+    said = "Changed: Debrief for counties, Wed 4 Nov 2026 to Tue 10 Nov 2026, 17:30 PST"
+    assert str(mail["Subject"]).strip() == said
     assert again.value("UID") == first.value("UID")
     assert (again.value("SEQUENCE"), method_of(mail)) == ("1", "REQUEST")
     days = [begin.astimezone(demo.zone).day for begin, *_ in occurrences(calendar_in(mail))]

@@ -61,7 +61,7 @@ def test_a_conflict_is_said_beside_the_room_and_nothing_typed_is_lost(desk: Clie
     answer = desk.post("/demo/meetings/new/", typed(start="08:45", room=room))
     page = text_of(answer)
     assert answer.status_code == 422
-    assert "Sierra Room is taken on 2026-10-27 from 08:30 to 09:00" in page
+    assert "Sierra Room is taken on Tuesday 27 October 2026 from 08:30 to 09:00" in page
     assert "Printers in Butte" in page
 
 

@@ -197,7 +197,9 @@ def test_a_taken_room_is_refused_with_what_is_there(
     demo: Program, analyst: Actor, clock: str, minutes: int
 ) -> None:
     before = Meeting.objects.count()
-    with pytest.raises(Conflict, match="Sierra Room is taken on 2026-10-27 from") as caught:
+    with pytest.raises(
+        Conflict, match="Sierra Room is taken on Tuesday 27 October 2026 from"
+    ) as caught:
         call_meeting(given=ad_hoc(demo, clock, minutes), invite=False, by=analyst, at=AT)
     assert "room" in caught.value.fields
     assert Meeting.objects.count() == before

@@ -211,7 +211,9 @@ def test_an_action_has_an_owner_who_is_told_and_a_day(
         add_action(meeting=meeting, by=analyst, at=now, key=key, **facts)  # type: ignore[arg-type]
     action = Action.objects.get(program=program)
     assert (action.owner, action.due, action.issue) == (owner, now.date(), issue)
-    assert Notice.objects.get(program=program, kind="meeting.action").person == owner
+    notice = Notice.objects.get(program=program, kind="meeting.action")
+    assert notice.person == owner
+    assert notice.text.endswith("gave you an action, due on Thursday 29 October 2026.")
     for _ in range(2):
         done = finish(action=action, version=1, by=analyst, at=now)
     assert (done.done_at, done.done_by) == (now, analyst.user)

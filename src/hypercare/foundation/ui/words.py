@@ -46,11 +46,10 @@ class Said:
     def exactly(self, value: datetime | date) -> str:
         """For hover and for who listens: "Monday 26 October 2026, 16:20:05 PDT"."""
         here = self._here(value)
-        day = f"{WEEKDAYS[here.weekday()]} {here.day} {MONTHS[here.month]} {here.year}"
         if not isinstance(here, datetime):
-            return day
+            return in_full(here)
         # Django's own "T" is empty in the hour that a clock change repeats, where it counts most.
-        return f"{day}, {here:%H:%M:%S} {here.tzname()}"
+        return f"{in_full(here.date())}, {here:%H:%M:%S} {here.tzname()}"
 
     @cached_property
     def _today(self) -> date:
@@ -66,6 +65,12 @@ class Said:
     def _day(self, here: datetime | date) -> str:
         day = f"{WEEKDAYS_ABBR[here.weekday()]} {here.day} {MONTHS_3[here.month].title()}"
         return day if here.year == self._today.year else f"{day} {here.year}"
+
+
+def in_full(here: datetime | date) -> str:
+    """For a text that is kept: "Monday 26 October 2026, 16:20". A moment is given in its zone."""
+    day = f"{WEEKDAYS[here.weekday()]} {here.day} {MONTHS[here.month]} {here.year}"
+    return f"{day}, {_time(here)}" if isinstance(here, datetime) else day
 
 
 def _date(here: datetime | date) -> date:

@@ -20,6 +20,7 @@ from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.kernel.clock import read_local
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.text import clean_line, clean_words
+from hypercare.foundation.ui.words import in_full
 from hypercare.reference.directory.models import Entity, EntityType
 from hypercare.reference.directory.selectors import book
 from hypercare.reference.rollout.models import County, Wave
@@ -228,23 +229,21 @@ def _first_seen(issue: Issue, value: str, by: Actor) -> _Found:
     moments = read_local(typed, by.program.zone).moments
     if not moments:
         raise InvalidInput(_("The clocks skip that time. Choose another one."))
-    return {"first_seen_at": moments[0]}, _("First seen %(when)s.") % {
-        "when": f"{typed:%Y-%m-%d %H:%M}"
-    }
+    return {"first_seen_at": moments[0]}, _("First seen on %(when)s.") % {"when": in_full(typed)}
 
 
 def _expected_fix(issue: Issue, value: str, by: Actor) -> _Found:
     if not value:
         return {"expected_fix": None}, _("No day for the fix any more.")
     day = _day(value)
-    return {"expected_fix": day}, _("Fix expected on %(day)s.") % {"day": day}
+    return {"expected_fix": day}, _("Fix expected on %(day)s.") % {"day": in_full(day)}
 
 
 def _hurts_on(issue: Issue, value: str, by: Actor) -> _Found:
     if not value:
         return {"hurts_on": None}, _("No day from which it hurts any more.")
     day = _day(value)
-    return {"hurts_on": day}, _("It hurts from %(day)s.") % {"day": day}
+    return {"hurts_on": day}, _("It hurts from %(day)s.") % {"day": in_full(day)}
 
 
 def _day(value: str) -> date:

@@ -28,6 +28,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput
 from hypercare.foundation.kernel.text import clean_words
+from hypercare.foundation.ui.words import in_full
 
 
 @transaction.atomic
@@ -127,7 +128,7 @@ def _sentence(issue: Issue, given: Given, accepted_by: User | None) -> str:
     if accepted_by is not None:
         said.append(_("Accepted by %(person)s.") % {"person": accepted_by})
     if given.expected_fix is not None:
-        said.append(_("Fix expected on %(day)s.") % {"day": given.expected_fix})
+        said.append(_("Fix expected on %(day)s.") % {"day": in_full(given.expected_fix)})
     if given.workaround:
         said.append(_("Workaround: %(text)s") % {"text": given.workaround})
     return " ".join([*said, given.why]).strip()

@@ -19,6 +19,7 @@ from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, OutOfDate
 from hypercare.foundation.kernel.text import clean_line
 from hypercare.foundation.notices.services import tell
+from hypercare.foundation.ui.words import in_full
 
 LONGEST = 300
 
@@ -104,7 +105,7 @@ def _tell_owner(action: Action, meeting: Meeting, at: datetime) -> None:
         people=[action.owner_id],
         kind=ACTION,
         subject=meeting.reference,
-        text=text % {"meeting": source_of(meeting).name, "day": action.due},
+        text=text % {"meeting": source_of(meeting).name, "day": in_full(action.due)},
         key=f"action-{action.pk}",
         at=at,
     )

@@ -13,11 +13,13 @@ from hypercare.casework.meetings.running.holding import hold, source_of, write
 from hypercare.casework.meetings.running.minutes import minutes_of
 from hypercare.casework.meetings.running.minutes_pdf import pdf
 from hypercare.casework.meetings.running.policies import unsettled
+from hypercare.casework.meetings.states import What
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.filestore.models import StoredFile
 from hypercare.foundation.filestore.services import store
 from hypercare.foundation.kernel.errors import Conflict
 from hypercare.foundation.outbox.services import Enclosure, queue
+from hypercare.foundation.ui.words import in_full
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def _refuse_early(meeting: Meeting, at: datetime) -> None:
     if at < meeting.starts_at:
         begins = meeting.starts_at.astimezone(meeting.program.zone)
         sentence = _("%(meeting)s begins on %(when)s. Close it when it was held.")
-        raise Conflict(sentence % {"meeting": meeting, "when": f"{begins:%Y-%m-%d %H:%M}"})
+        raise Conflict(sentence % {"meeting": meeting, "when": in_full(begins)})
 
 
 def _refuse_incomplete(meeting: Meeting) -> None:
@@ -56,8 +58,9 @@ def _refuse_incomplete(meeting: Meeting) -> None:
 
 
 def invited(meeting: Meeting) -> list[str]:
-    """The addresses of those who were invited, each once, in order."""
+    """The addresses of those who were invited, each once, in order; a room reads no minutes."""
     rows = Invitee.objects.filter(program=meeting.program, removed_at=None)
+    rows = rows.exclude(what=What.ROOM)
     mine = rows.filter(series=meeting.series_id) if meeting.series_id else rows.none()
     found = [*mine, *rows.filter(meeting=meeting)]
     return list(dict.fromkeys(row.address.strip().lower() for row in found))

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from hypercare.casework.issues.services.lines import Source
 from hypercare.casework.meetings.models import Meeting
 from hypercare.casework.meetings.running.errors import MeetingClosed
+from hypercare.casework.meetings.services.locking import lock
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import Conflict, NotFound
+from hypercare.foundation.ui.words import in_full
 from hypercare.reference.rollout.policies import wave_go_live
 from hypercare.reference.rollout.selectors import plan
 
@@ -22,12 +24,9 @@ def hold(meeting: Meeting, by: Actor, at: datetime) -> Meeting:
     Raises NotFound, NotAllowed, MeetingClosed, Conflict for a cancelled one.
     """
     require(by, "meeting.run")
-    rows = Meeting.objects.visible_to(by).select_for_update(of=("self",))
-    locked = (
-        rows.select_related("wave", "closed_by", "closed_token", "program")
-        .filter(pk=meeting.pk)
-        .first()
-    )
+    lock(meeting)
+    rows = Meeting.objects.visible_to(by).filter(pk=meeting.pk)
+    locked = rows.select_related("wave", "closed_by", "closed_token", "program").first()
     if locked is None:
         raise NotFound(_("There is no such meeting, or it is not for you to see."))
     if locked.cancelled_at is not None:
@@ -39,12 +38,13 @@ def hold(meeting: Meeting, by: Actor, at: datetime) -> Meeting:
 
 
 def closed_sentence(meeting: Meeting) -> str:
-    at = meeting.closed_at.astimezone(meeting.program.zone) if meeting.closed_at else None
+    assert meeting.closed_at is not None
     sentence = _(
-        "%(meeting)s was closed by %(who)s, %(at)s. Its minutes are there; nothing was changed."
+        "%(meeting)s was closed by %(who)s on %(at)s. Its minutes are there; nothing was changed."
     )
     who = meeting.closed_by or (meeting.closed_token.name if meeting.closed_token else "")
-    return sentence % {"meeting": meeting, "who": who, "at": f"{at:%Y-%m-%d %H:%M}" if at else ""}
+    at = in_full(meeting.closed_at.astimezone(meeting.program.zone))
+    return sentence % {"meeting": meeting, "who": who, "at": at}
 
 
 def source_of(meeting: Meeting) -> Source:

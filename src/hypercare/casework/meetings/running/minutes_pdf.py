@@ -8,6 +8,7 @@ from fpdf import FPDF
 from hypercare.casework.intake.paper_pdf import BOTTOM, FONTS, MADE, MARGIN, WIDTH
 from hypercare.casework.meetings.running.minutes import Minutes
 from hypercare.foundation.kernel.text import shorten
+from hypercare.foundation.ui.words import in_full
 
 # From comfortable to small; what still does not fit is cut to its first words.
 SIZES = (10.5, 9.0, 8.0, 7.0, 6.0)
@@ -54,7 +55,7 @@ class _Drawing:
     def _head(self) -> None:
         facts = self.minutes
         self._line(_("Minutes of %(name)s") % {"name": facts.name}, "B", 1.5)
-        when = f"{facts.starts_at:%A %d %B %Y, %H:%M}–{facts.ends_at:%H:%M %Z}"
+        when = f"{in_full(facts.starts_at)}–{facts.ends_at:%H:%M %Z}"
         self._line(" · ".join(filter(None, [facts.number, facts.program, when, facts.place])))
         people = _("Facilitator: %(one)s · Recorder: %(other)s")
         self._line(people % {"one": facts.facilitator or "–", "other": facts.recorder or "–"})
@@ -82,7 +83,7 @@ class _Drawing:
     def _todo(self) -> None:
         self._heading(_("Actions"), bool(self.minutes.todo))
         for row in self.minutes.todo:
-            due = _("due %(day)s") % {"day": row.due}
+            due = _("due %(day)s") % {"day": in_full(row.due)}
             self._line(f"{row.text} · {row.owner}, {due}")
 
     def _heading(self, words: str, is_there: bool) -> None:

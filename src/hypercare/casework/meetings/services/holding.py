@@ -14,6 +14,7 @@ from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.clock import local_day
 from hypercare.foundation.kernel.errors import Conflict
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.ui.words import in_full
 
 _LOCK = 4_801_021  # first half of the advisory lock; the other is the program
 
@@ -43,7 +44,7 @@ def refuse_double(
         "room": room,
         "meeting": found[0],
         "title": found[0].title,
-        "day": local_day(found[0].starts_at, zone).isoformat(),
+        "day": in_full(local_day(found[0].starts_at, zone)),
         "from": f"{found[0].starts_at.astimezone(zone):%H:%M}",
         "to": f"{found[0].ends_at.astimezone(zone):%H:%M}",
     }

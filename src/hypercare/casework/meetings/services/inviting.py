@@ -6,6 +6,7 @@ Nothing is sent before somebody sends the first invitation; from then on each ch
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ def send(series: Series, *, at: datetime, anew: bool) -> None:
         is_off = not entries or invitee.removed_at is not None
         if is_off:
             entries = [_off(series, meetings, people, at)]
-        _mail(series, invitee, entries, _what(series, entries, is_off=is_off), is_off, at)
+        _mail(series, invitee, entries, is_off, at)
 
 
 def send_one(meeting: Meeting, *, at: datetime) -> None:
@@ -100,7 +101,7 @@ def invite(meeting: Meeting, *, at: datetime) -> None:
         entry = composing.meeting_entry(meeting, people, _telling(meeting.program, at))
         is_off = meeting.cancelled_at is not None or invitee.removed_at is not None
         is_off = is_off or _is_elsewhere(meeting, invitee)
-        _mail(held, invitee, [entry], _what(meeting, [entry], is_off=is_off), is_off, at)
+        _mail(held, invitee, [entry], is_off, at)
 
 
 def _is_elsewhere(meeting: Meeting, invitee: Invitee) -> bool:
@@ -128,7 +129,7 @@ def _mail_room(meeting: Meeting, series: Series, address: str, how: Method, at: 
     is_off = how == Method.CANCEL
     entry = composing.meeting_entry(meeting, [room], _telling(meeting.program, at))
     entry = replace(entry, is_cancelled=is_off)
-    subject = _what(meeting, [entry], is_off=is_off)
+    subject = _subject(entry, meeting.program.zone, _("Cancelled") if is_off else _("Invitation"))
     key = f"room-of-meeting-{meeting.pk}-{series.sequence}-{how.lower()}"
     body = f"{subject}\n\n{entry.text}"
     _queue(meeting.program, key, address, subject, body, [entry], how, at)
@@ -187,31 +188,33 @@ def _off(
     )
 
 
-def _what(held: Series | Meeting, entries: Sequence[Entry], *, is_off: bool) -> str:
-    """The subject: what it is, and when in words."""
-    zone, first = held.program.zone, entries[0]
-    rule = first.recurrence
-    starts = first.starts.astimezone(zone)
-    words = {"title": first.title, "day": f"{starts:%a} {starts.day} {starts:%b %Y}"}
-    words["time"] = f"{starts:%H:%M %Z}"
-    if is_off:
-        return _("Cancelled: %(title)s, %(day)s, %(time)s") % words
+def _subject(first: Entry, zone: ZoneInfo, said: str) -> str:
+    """What it is, and when in words."""
+    rule, starts = first.recurrence, first.starts.astimezone(zone)
+    words = {"said": said, "title": first.title, "time": f"{starts:%H:%M %Z}"}
+    words["day"] = f"{starts:%a} {starts.day} {starts:%b %Y}"
     if rule is not None and rule.last != rule.first:
         words["last"] = f"{rule.last:%a} {rule.last.day} {rule.last:%b %Y}"
-        return _("Invitation: %(title)s, %(day)s to %(last)s, %(time)s") % words
-    return _("Invitation: %(title)s, %(day)s, %(time)s") % words
+        return _("%(said)s: %(title)s, %(day)s to %(last)s, %(time)s") % words
+    return _("%(said)s: %(title)s, %(day)s, %(time)s") % words
+
+
+def _said(invitee: Invitee, *, is_off: bool) -> str:
+    if is_off:
+        return _("Cancelled")
+    return _("Invitation") if invitee.told_sequence is None else _("Changed")
 
 
 def _mail(
     held: Series | Meeting,
     invitee: Invitee,
     entries: Sequence[Entry],
-    subject: str,
     is_off: bool,
     at: datetime,
 ) -> None:
     if is_off and invitee.told_sequence is None:
         return
+    subject = _subject(entries[0], held.program.zone, _said(invitee, is_off=is_off))
     kind = "series" if isinstance(held, Series) else "meeting"
     key = f"invitation-{kind}-{held.pk}-{held.sequence}-{invitee.pk}"
     method = Method.CANCEL if is_off else Method.REQUEST

@@ -12,6 +12,7 @@ from hypercare.casework.meetings.errors import refuse_left, refuse_old, refuse_o
 from hypercare.casework.meetings.models import Meeting, Room, Series
 from hypercare.casework.meetings.services import inviting
 from hypercare.casework.meetings.services.holding import hold_schedule, refuse_double, tell
+from hypercare.casework.meetings.services.locking import lock
 from hypercare.casework.meetings.services.planning import (
     change_facts,
     finish,
@@ -174,9 +175,9 @@ def subject_of(series: Series) -> str:
 
 
 def _locked(meeting: Meeting, by: Actor) -> Meeting:
-    rows = Meeting.objects.visible_to(by).select_for_update(of=("self",))
+    lock(meeting)
     names = ("program", "series__program", "series__wave", "wave", "room")
-    return rows.select_related(*names).get(pk=meeting.pk)
+    return Meeting.objects.visible_to(by).select_related(*names).get(pk=meeting.pk)
 
 
 def _check(given: MeetingInput, by: Actor) -> None:
