@@ -56,7 +56,13 @@ def test_a_macro_is_written_shown_and_done(desk: Desk) -> None:
     expect(page.get_by_text("We call Sample Writer back.")).to_be_visible()
     clean(page)
     page.get_by_role("button", name="Do all of this").click()
-    expect(page.locator(".hc-timeline")).to_contain_text("We call Sample Writer back.")
+    said = page.locator(".hc-timeline").get_by_text("We call Sample Writer back.")
+    expect(said).to_have_count(1)
+    page.get_by_label("Insert a sentence").select_option(label="Call back promised")
+    page.get_by_role("button", name="Insert it").click()
+    expect(page.locator("#id_text")).to_have_value("We call Sample Writer back.")
+    page.get_by_role("button", name="Add note to T-").click()
+    expect(said).to_have_count(2)
 
 
 def test_a_county_is_told_and_the_outgoing_mail_shows_it(desk: Desk) -> None:

@@ -150,14 +150,18 @@ def test_hostile_mail_is_read_or_given_up_and_the_next_is_read(name: str) -> Non
     assert sandbox.read(letter()).sender.address == "jane@amber.example"
 
 
+@pytest.mark.parametrize("do", ["read", "files"])
 @pytest.mark.parametrize(
     ("limit", "why"), [({"seconds": 0.01}, "time"), ({"bytes": 1024 * 1024}, "memory")]
 )
-def test_the_kernel_holds_the_limits(limit: dict[str, float], why: str) -> None:
-    """Five seconds and 200 MB are asked for; here less, so that they are reached for certain."""
+def test_the_kernel_holds_the_limits(do: str, limit: dict[str, float], why: str) -> None:
+    """Five seconds and 200 MB are asked for; here less, so that they are reached for certain.
+
+    All files of a message are opened at once, under one limit.
+    """
     assert (sandbox.SECONDS, sandbox.MOST_BYTES) == (5.0, 200 * 1024 * 1024)
     with pytest.raises(Unreadable) as refused:
-        sandbox._sandbox.ask("read", HOSTILE["24 MB of base64"], **limit)
+        sandbox._sandbox.ask(do, HOSTILE["24 MB of base64"], numbers=[1, 1, 1], **limit)
     assert refused.value.why == why
     assert sandbox.read(letter()).subject == "Question"
 

@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import IO, Any
 
 from hypercare.casework.mail.errors import Unreadable
@@ -29,27 +31,27 @@ class Sandbox:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def ask(self, do: str, raw: bytes, **more: Any) -> dict[str, Any]:
-        """Raises Unreadable with the reason."""
+    def ask(self, do: str, raw: bytes, **more: Any) -> tuple[dict[str, Any], bytes]:
+        """The answer, and the bytes of files behind it. Raises Unreadable with the reason."""
         asked = {"do": do, "size": len(raw), "seconds": SECONDS, "bytes": MOST_BYTES} | more
         with self._lock:
             try:
-                answer = self._exchange(asked, raw)
+                answer, files = self._exchange(asked, raw)
             except (OSError, ValueError) as error:
                 self._end()
                 raise Unreadable("crash") from error
         if why := answer.get("failed"):
             raise Unreadable(why, answer.get("error", ""))
-        return answer
+        return answer, files
 
-    def _exchange(self, asked: dict[str, Any], raw: bytes) -> dict[str, Any]:
+    def _exchange(self, asked: dict[str, Any], raw: bytes) -> tuple[dict[str, Any], bytes]:
         into, out = self._pipes()
         into.write(json.dumps(asked).encode() + b"\n")
         into.write(raw)
         into.flush()
-        answer = out.read(int(out.readline()))
+        answer, _end, files = out.read(int(out.readline())).partition(b"\n")
         found: dict[str, Any] = json.loads(answer)
-        return found
+        return found, files
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         child = self._child
@@ -103,12 +105,16 @@ def head(raw: bytes) -> Reading:
 
 def shown_html(raw: bytes) -> str:
     """Sanitised; empty without HTML."""
-    return str(_sandbox.ask("shown", raw)["html"])
+    answer, _files = _sandbox.ask("shown", raw)
+    return str(answer["html"])
 
 
-def file_of(raw: bytes, number: int) -> bytes:
-    return bytes.fromhex(_sandbox.ask("file", raw, number=number)["hex"])
+def files_of(raw: bytes, numbers: Sequence[int]) -> list[bytes]:
+    """Of these parts, in this order; the message is taken apart once, whatever their number."""
+    answer, files = _sandbox.ask("files", raw, numbers=[*numbers])
+    ends = list(accumulate(answer["sizes"]))
+    return [files[end - size : end] for size, end in zip(answer["sizes"], ends, strict=True)]
 
 
-def _reading(answer: dict[str, Any]) -> Reading:
-    return from_json(answer["reading"])
+def _reading(answered: tuple[dict[str, Any], bytes]) -> Reading:
+    return from_json(answered[0]["reading"])

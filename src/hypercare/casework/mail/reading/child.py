@@ -3,7 +3,7 @@
 It takes requests on its standard input, one at a time: a line of JSON (`do`, `size`, `seconds`,
 `bytes` and more), then `size` bytes. For each it forks; the fork limits itself and answers with
 JSON, and whatever happens to it, this process lives on. An answer is a line with its length and
-then that many bytes.
+then that many bytes: JSON, and after it the bytes of the files that were asked for, if any were.
 """
 
 import gc
@@ -74,13 +74,13 @@ def _work(asked: dict[str, Any], raw: bytes, writer: int) -> None:
     """Never returns. The alarm's default is to end the process, also in the middle of C code."""
     _limit(asked["seconds"], asked["bytes"])
     try:
-        answer = json.dumps(_done(asked, raw)).encode()
+        answer = _done(asked, raw)
     except MemoryError:
-        answer = _NO_MEMORY
+        answer = [_NO_MEMORY]
     except Exception as error:
-        answer = json.dumps({"failed": "reading", "error": type(error).__name__}).encode()
+        answer = [json.dumps({"failed": "reading", "error": type(error).__name__}).encode()]
     with os.fdopen(writer, "wb") as out:
-        out.write(answer)
+        out.writelines(answer)
     os._exit(0)
 
 
@@ -102,15 +102,19 @@ def _address_space() -> int:
         return 400 * 1024 * 1024
 
 
-def _done(asked: dict[str, Any], raw: bytes) -> dict[str, Any]:
+def _done(asked: dict[str, Any], raw: bytes) -> list[bytes]:
+    """In pieces, so that files are in memory once."""
     match asked["do"]:
+        case "files":
+            files = message.files_of(raw, asked["numbers"])
+            return [json.dumps({"sizes": [*map(len, files)]}).encode(), b"\n", *files]
         case "head":
-            return {"reading": as_json(message.head(raw))}
+            answer: dict[str, Any] = {"reading": as_json(message.head(raw))}
         case "shown":
-            return {"html": message.shown(raw)}
-        case "file":
-            return {"hex": message.file_of(raw, asked["number"]).hex()}
-    return {"reading": as_json(message.read(raw, fold=asked.get("fold", True)))}
+            answer = {"html": message.shown(raw)}
+        case _:
+            answer = {"reading": as_json(message.read(raw, fold=asked.get("fold", True)))}
+    return [json.dumps(answer).encode()]
 
 
 if __name__ == "__main__":

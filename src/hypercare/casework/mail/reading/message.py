@@ -1,7 +1,7 @@
 """One message, read: `read` takes it apart, `head` looks at its headers alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
@@ -181,8 +181,7 @@ def shown(raw: bytes) -> str:
     return texts.shown_html("<hr>".join(found.html))
 
 
-def file_of(raw: bytes, number: int) -> bytes:
-    """The bytes of one part; empty when there is no such part."""
-    wanted = (p for n, p in _leaves(message_from_bytes(raw), _Found()) if n == number)
-    part = next(wanted, None)
-    return content(part) if part is not None else b""
+def files_of(raw: bytes, numbers: Sequence[int]) -> list[bytes]:
+    """The bytes of these parts, in this order; empty for one that is not there."""
+    parts = dict(_leaves(message_from_bytes(raw), _Found()))
+    return [content(parts[number]) if number in parts else b"" for number in numbers]
