@@ -54,6 +54,19 @@ def test_the_list_hides_addresses_and_does_not_grow_in_statements(
         client.get(f"/{program.key}/outgoing/")
 
 
+@pytest.mark.parametrize("state", [*State, "nonsense"])
+def test_each_state_has_a_list_of_its_own(program: Program, now: datetime, state: str) -> None:
+    """Also one that is empty, and the one that an alarm leads to."""
+    client = browser_of(actor_in(program, "manager"))
+    send(program, now, "good", subject="Good")
+    send(program, now, "bad", recipient="no address", subject="Bad")
+    answer = client.get(f"/{program.key}/outgoing/?state={state}")
+    page = answer.content.decode()
+    found = [word for word in ("Good", "Bad") if f">{word}</a>" in page]
+    expected = {"waiting": ["Good"], "failed": ["Bad"], "nonsense": ["Bad", "Good"]}
+    assert (answer.status_code, sorted(found)) == (200, expected.get(state, []))
+
+
 def test_the_page_of_a_message_shows_the_text_that_goes_out(
     program: Program, now: datetime
 ) -> None:

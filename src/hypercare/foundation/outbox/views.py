@@ -36,7 +36,7 @@ def newest(request: ProgramRequest) -> HttpResponse:
     facts = {
         "rows": [_row(message) for message in found.items],
         "next": found.next_cursor,
-        "state": state if state in State.values else "",
+        "chosen": state if state in State.values else "",
         "after": after,
         "filters": [(s.value, s.label, known.get(s.value)) for s in State],
         "way": selectors.way_out(),
