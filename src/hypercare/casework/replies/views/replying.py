@@ -160,6 +160,7 @@ def _show(
 ) -> HttpResponse:
     """Addresses and what was asked are seen clear by whoever may reply (R34)."""
     contact = selectors.newest_contact(found)
+    boxes = {line.key: line.name for line in book(request.program).mailboxes()}
     journal.look(by=request.actor, at=clock.now(), kind="view", what=found.reference)
     facts = {
         "ticket": found,
@@ -168,6 +169,6 @@ def _show(
         "asked": shown(contact.reason, request.actor, contact) if contact else "",
         "advice": selectors.advice_for(contact),
         "nobody": not form.fields["to"].choices,  # type: ignore[attr-defined]
-        "closing": closing(found.reference, "…"),
+        "closing": closing(found.reference, boxes.get(form["mailbox"].value(), "…")),
     }
     return render(request, "replies/reply.html", facts, status=status)
