@@ -14,11 +14,13 @@ from hypercare.casework.contacts.models import Contact
 from hypercare.casework.evidence.legs import Windows
 from hypercare.casework.evidence.models import Evidence
 from hypercare.casework.evidence.selectors import Kept, day_figures
+from hypercare.casework.evidence.services.deciding import give
 from hypercare.casework.evidence.services.reconciling import Found, endings_of, reconcile
 from hypercare.casework.evidence.states import Kind, Outcome
 from hypercare.casework.evidence.weighing import Documented, Piece
 from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.notices.models import Notice
 from tests.evidence.conftest import Load, master
 from tests.factories.contacts import incoming
 from tests.factories.program import NOW
@@ -178,6 +180,27 @@ def test_a_contact_that_was_withdrawn_documents_nothing(
     Contact.objects.filter(pk=contact.pk).update(withdrawn_at=NOW)
     assert match() == 1
     assert outcomes() == ["missing"]
+
+
+def test_what_is_missing_is_for_whoever_answered_to_log(
+    load: Load, match: Any, agent: Actor, readiness: Actor
+) -> None:
+    """R32. They are told once a day; who may not log, or left, is asked for nothing."""
+    assert agent.user is not None
+    Seat.objects.create(program=agent.program, user=agent.user, extension="4401")
+    load([master(NOW), master(NOW + timedelta(minutes=30), caller="15305550112", telephone="4402")])
+    match()
+    load([master(NOW + timedelta(hours=1), caller="15305550113")])
+    match()
+    asked = Evidence.objects.order_by("started_at").values_list("outcome", "assigned_to")
+    mine, nobodys = ("missing", agent.user.pk), ("missing", None)
+    assert list(asked) == [mine, nobodys, mine]
+    assert Notice.objects.filter(kind="evidence-to-log", person=agent.user).count() == 1
+    (call, *_rest) = Evidence.objects.order_by("started_at")
+    give(evidence=call, version=call.version, to="", by=readiness, at=NOW)
+    match()
+    call.refresh_from_db()
+    assert call.assigned_to is None
 
 
 def test_a_late_contact_closes_the_gap(load: Load, match: Any, agent: Actor) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.evidence.models import Decision, Evidence
+from hypercare.casework.evidence.notices import tell_to_log
 from hypercare.casework.evidence.states import DECIDABLE, Outcome
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership, User
@@ -81,6 +82,9 @@ def give(*, evidence: Evidence, version: int, to: str, by: Actor, at: datetime) 
     row = _locked(evidence, version, by)
     row.assigned_to = _member(to, by) if to else None
     _save(row)
+    if row.assigned_to is not None and row.assigned_to != by.user:
+        which = f"-{row.pk}-{row.version}"
+        tell_to_log(by.program, [row.assigned_to.pk], row.day, at, which)
     _tell(row, "evidence.given", by, at)
     return row
 

@@ -1,6 +1,6 @@
 """Matching a day's evidence with what was logged (R12, R32)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +12,13 @@ from hypercare.casework.evidence.folding import Call, fold_calls
 from hypercare.casework.evidence.legs import Leg, Windows
 from hypercare.casework.evidence.mailed import Mailed, ending_of
 from hypercare.casework.evidence.models import Evidence, Source, Tally
+from hypercare.casework.evidence.notices import tell_to_log
 from hypercare.casework.evidence.selectors import Kept
 from hypercare.casework.evidence.services.storing import add, one_at_a_time
-from hypercare.casework.evidence.states import Kind, Outcome
+from hypercare.casework.evidence.states import GAPS, Kind, Outcome
 from hypercare.casework.evidence.weighing import Fit, Piece, fits
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.accounts.members import who_may
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.clock import end_of_day, start_of_day
@@ -63,7 +65,7 @@ def reconcile(*, day: date, by: Actor, at: datetime) -> int:
     open_ones = [one for one in found if not _is_decided(known.get(one.piece.key))]
     to_match = [one for one in open_ones if one.piece.kind != Kind.MAIL]
     endings = endings_of(to_match, kept, windows) | _ends_of_mail(mailed)
-    changed = _store(by.program, day, open_ones, endings, known)
+    changed = _store(by.program, day, open_ones, endings, known, at)
     if changed:
         _tell(by, at, day, changed)
     return changed
@@ -233,9 +235,11 @@ def _store(
     found: Sequence[Found],
     endings: Mapping[str, Ending],
     known: Mapping[str, Evidence],
+    at: datetime,
 ) -> int:
     """Contacts are let go of before they are taken, since each explains one call."""
-    made = [_row(program, day, one, endings[one.piece.key]) for one in found]
+    loggers = set(who_may(program, "contact.log"))
+    made = [_row(program, day, one, endings[one.piece.key], loggers) for one in found]
     fresh = [row for row in made if row.key not in known]
     moved = [_onto(known[row.key], row) for row in made if row.key in known]
     changed = [row for row in moved if row is not None]
@@ -244,7 +248,14 @@ def _store(
     )
     Evidence.objects.bulk_update(changed, _CHANGEABLE, batch_size=500)
     add(fresh)
+    tell_to_log(program, _asked([*fresh, *changed]), day, at)
     return len(fresh) + len(changed) + _gone(program, day, found, known)
+
+
+def _asked(rows: Iterable[Evidence]) -> list[int]:
+    """Whose it is now to log what is missing."""
+    gaps = (row.assigned_to_id for row in rows if row.outcome in GAPS and not row.decided_at)
+    return sorted({person for person in gaps if person is not None})
 
 
 def _gone(
@@ -264,7 +275,12 @@ _FOUND_AGAIN = (
 _CHANGEABLE = (*(name.removesuffix("_id") for name in _FOUND_AGAIN), "assigned_to", "version")
 
 
-def _row(program: Program, day: date, one: Found, ending: Ending) -> Evidence:
+def _row(
+    program: Program, day: date, one: Found, ending: Ending, loggers: Collection[int]
+) -> Evidence:
+    """What is missing is for whoever answered the call, or stated it, to log."""
+    person = one.facts.get("person_id")
+    is_theirs = ending.outcome in GAPS and person in loggers
     return Evidence(
         program=program,
         day=day,
@@ -278,6 +294,7 @@ def _row(program: Program, day: date, one: Found, ending: Ending) -> Evidence:
         points=ending.points,
         reasons=list(ending.reasons),
         rivals=list(ending.rivals),
+        assigned_to_id=person if is_theirs else None,
         **one.facts,
     )
 
@@ -288,6 +305,7 @@ def _onto(known: Evidence, fresh: Evidence) -> Evidence | None:
         return None
     for name in _FOUND_AGAIN:
         setattr(known, name, getattr(fresh, name))
+    known.assigned_to_id = known.assigned_to_id or fresh.assigned_to_id
     known.version += 1
     return known
 
