@@ -18,7 +18,7 @@ from hypercare.insight.reports import charts
 from hypercare.insight.reports.contents import read
 from hypercare.insight.reports.document import document
 from hypercare.insight.reports.formats import built
-from hypercare.insight.reports.formats.lines import Measure, broken
+from hypercare.insight.reports.formats.lines import Measure, broken, fitted
 from hypercare.insight.reports.models import Edition, Recipient
 from hypercare.insight.reports.states import Format
 from tests.reports.conftest import FIRST_DAY, draft, local, log
@@ -107,6 +107,12 @@ def test_broken_lines_lose_no_letter_and_are_never_too_wide(text: str) -> None:
     lines = list(broken(text, 20, measure))
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(measure(line) <= 20 for line in lines)
+
+
+def test_columns_fill_the_line_and_none_is_narrower_than_its_longest_word() -> None:
+    assert fitted([1, 3], [0, 0], 80) == [20, 60]
+    assert fitted([1, 3, 6], [30, 0, 0], 90) == [30, 20, 40]
+    assert fitted([1, 1, 8], [30, 14, 0], 100) == [30, 14, 56]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hypercare.insight.reports import charts
 from hypercare.insight.reports.charts import Chart
 from hypercare.insight.reports.contents import DEFINITIONS, read
-from hypercare.insight.reports.states import Field
+from hypercare.insight.reports.states import COUNTED_BY, Field
 
 LONG_DAY = 25  # hours of a day that repeats one
 
@@ -195,7 +195,8 @@ class Document:
                 (labels[name], _("Contacts")),
                 tuple((self.word(name, v) or _("none"), n) for v, n in counts),
             )
-            for name, counts in self.content["totals"].items()
+            for name in COUNTED_BY
+            if (counts := self.content["totals"].get(name)) is not None
         ]
 
     @cached_property

@@ -1,6 +1,6 @@
 """Breaking text into lines by the width of its letters. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 
 class Measure:
@@ -49,3 +49,16 @@ def _fitting(word: str, width: float, measure: Measure) -> Iterator[str]:
         yield word[: max(cut, 1)]
         word = word[max(cut, 1) :]
     yield word
+
+
+def fitted(shares: Sequence[float], least: Sequence[float], room: float) -> list[float]:
+    """The whole room by shares, but none narrower than its least; together they have to fit."""
+    narrow: set[int] = set()
+    while True:
+        rest = room - sum(least[place] for place in narrow)
+        wide = [place for place in range(len(shares)) if place not in narrow]
+        of_share = rest / (sum(shares[place] for place in wide) or 1)
+        more = {place for place in wide if shares[place] * of_share < least[place]}
+        if not more:
+            return [least[n] if n in narrow else share * of_share for n, share in enumerate(shares)]
+        narrow |= more

@@ -1,14 +1,15 @@
 """An edition on paper. The same edition gives the same bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import repeat
 
 from django.utils.translation import gettext as _
 
 from hypercare.insight.reports import charts
 from hypercare.insight.reports.document import Document, Table
-from hypercare.insight.reports.formats.lines import broken
-from hypercare.insight.reports.formats.paper import GAP, LEADING, MARGIN, ROOM, SIZE, Paper
+from hypercare.insight.reports.formats.lines import broken, fitted
+from hypercare.insight.reports.formats.paper import GAP, LEADING, MARGIN, PAD, ROOM, SIZE, Paper
 
 BAR = (37, 94, 146)
 # How much of a line a column may take, before they are scaled to the room.
@@ -19,6 +20,7 @@ SHARES = {
 }  # fmt: skip
 OTHER = 140.0
 WIDEST_BAR = 60.0
+LOOKED_AT, LONGEST_WORD, HAIR = 100, 50.0, 0.1
 
 
 def as_pdf(document: Document) -> bytes:
@@ -65,7 +67,16 @@ class _Drawing(Paper):
         names: Sequence[str] = self.document.columns if is_rows else ()
         shares = [float(SHARES[name]) for name in names]
         shares += [OTHER] * (len(table.heads) - len(shares))
-        return [ROOM * share / sum(shares) for share in shares]
+        return fitted(shares, list(self._least(table)), ROOM)
+
+    def _least(self, table: Table) -> Iterator[float]:
+        """So wide that no word is cut, of the head and of the first rows; free text may be."""
+        columns = zip(*table.rows[:LOOKED_AT], strict=True) if table.rows else repeat(())
+        for head, cells in zip(table.heads, columns, strict=False):
+            words = [word for cell in cells for word in str(cell).split()]
+            wide = max((self.measures[""](word) for word in words), default=0)
+            bold = max(self.measures["B"](word) for word in head.split())
+            yield max(bold, min(wide, LONGEST_WORD)) + PAD + HAIR
 
     def _chart(self, chart: charts.Chart) -> None:
         bars = charts.shown(chart)
