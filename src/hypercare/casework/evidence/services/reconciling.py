@@ -279,8 +279,8 @@ def _row(
     program: Program, day: date, one: Found, ending: Ending, loggers: Collection[int]
 ) -> Evidence:
     """What is missing is for whoever answered the call, or stated it, to log."""
-    person = one.facts.get("person_id")
-    is_theirs = ending.outcome in GAPS and person in loggers
+    answered = one.facts.get("person_id") if ending.outcome in GAPS else None
+    person = answered if isinstance(answered, int) and answered in loggers else None
     return Evidence(
         program=program,
         day=day,
@@ -294,7 +294,7 @@ def _row(
         points=ending.points,
         reasons=list(ending.reasons),
         rivals=list(ending.rivals),
-        assigned_to_id=person if is_theirs else None,
+        assigned_to_id=person,
         **one.facts,
     )
 
