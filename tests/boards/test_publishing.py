@@ -13,12 +13,14 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, OutOfDate
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.ui.words import Said
 from hypercare.insight.boards.errors import Damaged
 from hypercare.insight.boards.models import Board, Edition
 from hypercare.insight.boards.picture import picture
 from hypercare.insight.boards.selectors import standing
 from hypercare.insight.boards.services import publish
 from hypercare.insight.boards.states import Fresh
+from hypercare.insight.boards.wording import cell, edition_in_words
 from hypercare.reference.directory.models import Agreement, Entity, GoToResource, Person
 from tests.boards.conftest import close, open_one
 from tests.boards.factory import make_board, published, reviewed
@@ -64,8 +66,20 @@ def test_it_says_after_which_meeting_it_was_published(
     make_meeting(program, NOW - timedelta(minutes=5), title="Held now", **refreshes)
     gone: dict[str, Any] = {"cancelled_at": NOW, "cancelled_why": "No room."}
     make_meeting(program, begun + timedelta(minutes=5), title="Cancelled", **refreshes, **gone)
-    after = published(board, analyst).read()["after"]
+    content = published(board, analyst).read()
+    after = content["after"]
     assert (after["title"], after["starts_at"]) == ("QRT", begun.isoformat())
+    same_day, later = Said(program.zone, NOW), Said(program.zone, NOW + timedelta(days=2))
+    assert edition_in_words(content, same_day) == "Edition 1, after QRT 9:20, 10:00"
+    assert edition_in_words(content, later) == (
+        "Edition 1, after QRT Thu 29 Oct 9:20, Thu 29 Oct 10:00"
+    )
+
+
+def test_a_fact_that_nobody_knows_yet_is_said_in_words(program: Program) -> None:
+    said = Said(program.zone, NOW)
+    words = {name: cell(name, None, NOW, said) for name in ("owner", "counties", "workaround")}
+    assert words == {"owner": "nobody yet", "counties": "any", "workaround": "nothing known yet"}
 
 
 def test_publishing_settles_what_was_owed_and_a_later_meeting_owes_again(

@@ -33,7 +33,7 @@ def text_of(answer: Any) -> str:
 def test_the_week_lists_its_days_with_their_meetings(desk: Client) -> None:
     page = text_of(desk.get(WEEK))
     assert page.count("Debrief for partners <span") == 4
-    assert "is kept for go-live week of wave 1, Monday, October 26 to Friday, October 30." in page
+    assert "is kept for go-live week of wave 1, Monday 26 October to Friday 30 October." in page
     assert "08:30</time>" in page
 
 

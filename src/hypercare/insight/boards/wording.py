@@ -28,6 +28,11 @@ _DUTY = {
     Fresh.LATE: gettext_lazy("The refresh after %(meeting)s was due at %(due)s."),
     Fresh.MISSED: gettext_lazy("The refresh after %(meeting)s, due at %(due)s, was not done."),
 }
+_NOTHING = {
+    Column.COUNTIES.value: gettext_lazy("any"),
+    Column.OWNER.value: gettext_lazy("nobody yet"),
+    Column.WORKAROUND.value: gettext_lazy("nothing known yet"),
+}
 HEADS = {
     "number": gettext_lazy("Issue"),
     "summary": gettext_lazy("Short description"),
@@ -55,7 +60,7 @@ def edition_in_words(content: Record | None, said: Said) -> str:
     """“Edition 7, after QRT 11:00, 11:34”."""
     if content is None:
         return _("Not published yet")
-    facts = {"number": content["edition"], "at": said.short(moment(content["published_at"]))}
+    facts = {"number": content["edition"], "at": when(moment(content["published_at"]), said)}
     if content["after"] is None:
         return _("Edition %(number)d, %(at)s") % facts
     facts["meeting"] = meeting_in_words(
@@ -65,7 +70,13 @@ def edition_in_words(content: Record | None, said: Said) -> str:
 
 
 def meeting_in_words(title: str, starts_at: datetime, said: Said) -> str:
-    return f"{title} {said.short(starts_at)}"
+    return f"{title} {when(starts_at, said)}"
+
+
+def when(value: datetime, said: Said) -> str:
+    """“11:00”, “Wed 25 Nov 15:30”: two meetings of a day are told apart on every later day, too."""
+    is_today = local_day(value, said.zone) == local_day(said.now, said.zone)
+    return said.short(value) if is_today else said.long(value)
 
 
 def _duty(fresh: Freshness, said: Said) -> str:
@@ -73,7 +84,7 @@ def _duty(fresh: Freshness, said: Said) -> str:
     if duty is None:
         return str(_DUTY[Fresh.FRESH])
     meeting = meeting_in_words(duty.meeting.title, duty.meeting.starts_at, said)
-    words = str(_DUTY[fresh.state]) % {"meeting": meeting, "due": said.short(duty.due_at)}
+    words = str(_DUTY[fresh.state]) % {"meeting": meeting, "due": when(duty.due_at, said)}
     if fresh.owed == 1:
         return words
     more = ngettext("So is %(n)d more.", "So are %(n)d more.", fresh.owed - 1)
@@ -98,8 +109,8 @@ def cells(row: Record, columns: Sequence[str], at: datetime, said: Said) -> list
 def cell(name: str, value: object, at: datetime, said: Said) -> str:
     if name == Column.AGE and isinstance(value, str):
         return age(value, at, said)
-    if name == Column.COUNTIES and not value:
-        return _("any")
+    if not value and name in _NOTHING:
+        return str(_NOTHING[name])
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)

@@ -92,7 +92,9 @@ def _head(name: str) -> str:
 
 
 def _said(name: str, record: Record, at: datetime, said: Said) -> str:
-    value = record.get(name)
+    if name not in record:
+        return "–"
+    value = record[name]
     if isinstance(value, dict):
         return hours(value) if name == "hours" else str(value.get("name", ""))
     return cell(name, value, at, said) or "–"
