@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
+from tools.instance import Demo
 
+from hypercare.runtime.database import cluster_of
 from tests.browser.conftest import Desk
 from tests.browser.looks import clean, clean_in_every_look
 
@@ -45,3 +48,43 @@ def test_who_calls_a_meeting_sees_what_the_room_is_taken_for_before_saving(
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     page.get_by_role("link", name="The week of this meeting").click()
     expect(page.get_by_role("main")).to_contain_text(title)
+
+
+def test_a_slip_moves_the_week_and_everybody_who_is_invited_hears_of_it(
+    desk: Desk, instance: Demo, anchor: date
+) -> None:
+    """R39: the last wave, which no other test looks at. The open week fills by itself."""
+    lead = desk.at("/meetings/wave-3/status/", "lead")
+    before = lead.get_by_role("listitem").filter(has_text="MT-").count()
+    lead.goto(f"{desk.url}/demo/meetings/")
+    lead.get_by_role("button", name="Send the invitations of wave 3").click()
+    lead.goto(f"{desk.url}/demo/program/go-lives/")
+    lead.get_by_role("link", name="Move wave 3").click()
+    day = date.fromisoformat(lead.locator("#id_go_live").input_value()) + timedelta(weeks=3)
+    lead.locator("#id_go_live").fill(day.isoformat())
+    lead.get_by_label("Why it moves").fill("The interfaces are not ready")
+    lead.get_by_role("button", name="Look at what follows").click()
+    expect(lead.get_by_text("Meetings of go-live week:")).to_be_visible()
+    lead.get_by_role("button", name="Move Wave 3").click()
+    week = desk.at(f"/meetings/?week={day}", "analyst")
+    plan_now(instance)
+    expect(week.locator("#week").get_by_text("Daily status").first).to_be_visible()
+    expect(week.get_by_text("Its meetings follow within a minute.")).to_have_count(0)
+    clean(week)
+    week.goto(f"{desk.url}/demo/meetings/wave-3/status/")
+    gone = week.get_by_role("listitem").filter(has_text="The schedule of the wave changed.")
+    expect(gone).to_have_count(before)
+    week.goto(f"{desk.url}/demo/outgoing/")
+    expect(week.get_by_role("link", name="Changed: ").first).to_be_visible()
+
+
+def plan_now(instance: Demo) -> None:
+    """The worker plans each minute; here it is told to at once."""
+    with psycopg.connect(cluster_of(instance.data).url, autocommit=True) as wire:
+        wire.execute(
+            """
+            SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', %s, 0, NULL, NULL,
+                '{"timestamp": 0}', NULL)::procrastinate_job_to_defer_v1])
+            """,
+            ["hypercare.casework.meetings.tasks.plan_schedules"],
+        )

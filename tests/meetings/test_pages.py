@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hypercare.casework.meetings.models import Feed, Meeting, Room, Series
+from hypercare.casework.meetings.models import Feed, Meeting, Planned, Room, Series
 from hypercare.casework.meetings.services.feeding import make_feed, revoke_feed
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
@@ -35,6 +35,18 @@ def test_the_week_lists_its_days_with_their_meetings(desk: Client) -> None:
     assert page.count("Debrief for partners <span") == 4
     assert "is kept for go-live week of wave 1, Monday 26 October to Friday 30 October." in page
     assert "08:30</time>" in page
+
+
+def test_a_week_that_is_not_planned_yet_says_so_and_looks_again_by_itself(
+    demo: Program, desk: Client
+) -> None:
+    """R39: between a slip and its plan."""
+    said = "Its meetings follow within a minute."
+    assert said not in text_of(desk.get(WEEK))
+    Planned.objects.filter(program=demo).update(facts_version=0)
+    page = text_of(desk.get(WEEK))
+    assert said in page
+    assert f'hx-get="{WEEK}"' in page
 
 
 def test_the_week_asks_the_same_number_of_queries_however_full_it_is(
