@@ -13,6 +13,7 @@ from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import Entity, EntityType
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
@@ -93,6 +94,21 @@ def test_a_known_issue_of_the_county_is_shown_with_what_helps(
     open_issue(facts=there, by=analyst, at=now)
     typed = Asked(entity="Amber", about="conversion", reason=REASON)
     assert beside(agent, typed, at=now).issues == [issue]
+
+
+def test_an_issue_of_the_partner_who_calls_is_shown_and_not_that_of_another(
+    program: Program, agent: Actor, now: datetime
+) -> None:
+    for key in ("ftb", "ssa"):
+        kinds = [EntityType.INTERFACE_PARTNER.value]
+        Entity.objects.create(program=program, key=key, name=key.upper(), types=kinds)
+    analyst, areas = actor_in(program, "analyst"), ("conversion",)
+    theirs, _other = (
+        open_issue(facts=IssueFacts("Files.", areas=areas, partners=(key,)), by=analyst, at=now)
+        for key in ("ftb", "ssa")
+    )
+    typed = Asked(entity="FTB", about="conversion", reason="Nothing arrives.")
+    assert beside(agent, typed, at=now).issues == [theirs]
 
 
 def test_today_counts_and_names_what_is_urgent(agent: Actor, now: datetime) -> None:

@@ -35,7 +35,7 @@ from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.policies import Caller
 from hypercare.casework.handovers.selectors import Proposal, proposed
-from hypercare.casework.issues.models import Issue, IssueCounty
+from hypercare.casework.issues.models import Issue, IssueCounty, IssuePartner
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts import visibility
@@ -217,14 +217,16 @@ def _tickets(actor: Actor, typed: Asked, entity: EntityFacts | None, at: datetim
 
 
 def _issues(actor: Actor, typed: Asked, entity: EntityFacts | None) -> list[Issue]:
-    """Open ones that this county can have; known ones before others that are as close."""
+    """Open ones that this county or partner can have; known ones before others as close."""
     if not (typed.reason or entity):
         return []
     counties = IssueCounty.objects.filter(issue=OuterRef("pk"))
-    here = counties.filter(county__key=(entity.county_key if entity else None) or "")
-    rows = Issue.objects.visible_to(actor).open().filter(Exists(here) | ~Exists(counties))
+    partners = IssuePartner.objects.filter(issue=OuterRef("pk"))
+    county = counties.filter(county__key=(entity.county_key if entity else None) or "")
+    here = Q(Exists(county)) | Q(Exists(partners.filter(partner=entity.id if entity else 0)))
+    rows = Issue.objects.visible_to(actor).open().filter(here | ~Exists(counties))
     score = (
-        _points(Q(Exists(here)), 0.3)
+        _points(here, 0.3)
         + _points(Q(areas__contains=[typed.about]), 0.3)
         + TrigramWordSimilarity(typed.reason, "summary__masked")
     )
