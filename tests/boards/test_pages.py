@@ -183,6 +183,14 @@ def test_the_api_gives_the_newest_edition_and_what_is_owed(board: Board, analyst
     assert found["published"]["rows"][0]["number"] == "I-1001"
 
 
+def test_the_api_tells_scripts_of_an_edition(board: Board, analyst: Actor) -> None:
+    """The same address is a stream for who asks for one (tests/live/test_scripts.py)."""
+    published(board, analyst)
+    found = api(board.program, "/events?after=0").json()  # type: ignore[attr-defined]
+    told = [(one["verb"], one["subject"]) for one in found["items"]]
+    assert ("board.published", "board:issue-board") in told
+
+
 def test_the_api_gives_any_edition_and_404_for_others(board: Board, analyst: Actor) -> None:
     edition = published(board, analyst)
     found = api(board.program, "/boards/issue-board/editions/1").json()  # type: ignore[attr-defined]
