@@ -20,8 +20,9 @@ from hypercare.casework.evidence.states import Kind, Outcome
 from hypercare.casework.evidence.weighing import Documented, Piece
 from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.clock import end_of_day
 from hypercare.foundation.notices.models import Notice
-from tests.evidence.conftest import Load, master
+from tests.evidence.conftest import PACIFIC, Load, master
 from tests.factories.contacts import incoming
 from tests.factories.program import NOW
 
@@ -169,6 +170,20 @@ def test_a_transfer_is_one_call(load: Load, match: Any, agent: Actor) -> None:
     log(agent, NOW)
     match()
     assert outcomes() == ["matched"]
+
+
+def test_a_call_over_midnight_is_one_call_of_the_day_on_which_it_began(
+    load: Load, readiness: Actor
+) -> None:
+    """Its later legs make no second call of the next day."""
+    midnight = end_of_day(DAY, PACIFIC)
+    late, early = midnight - timedelta(minutes=10), midnight + timedelta(minutes=5)
+    load([master(late, call="9.1"), master(early, call="9.1", telephone="4402")])
+    load([master(early, call="9.2", caller="15305550112")])
+    for day in (DAY, DAY + timedelta(days=1)):
+        reconcile(day=day, by=readiness, at=NOW + timedelta(days=2))
+    found = Evidence.objects.order_by("started_at").values_list("day", "telephones")
+    assert list(found) == [(DAY, ["4401", "4402"]), (DAY + timedelta(days=1), ["4401"])]
 
 
 def test_a_contact_that_was_withdrawn_documents_nothing(
