@@ -14,6 +14,8 @@ from tests.programfile.files import AT, LATER, changed, sample_text
 def rich(raw: dict[str, Any]) -> None:
     """What the sample does not use: every optional field, and text that YAML could mistake."""
     raw["settings"].update(cutover_days=5, hypercare_days=45, duration="yes")
+    raw["settings"].update(shortest_call_seconds=45, match_by_number_minutes=30)
+    raw["settings"].update(match_by_time_minutes=5, tell_apart_seconds=0)
     raw["waves"][1].update(hypercare_days=60)
     raw["waves"].append({"number": 4})
     raw["counties"][0].update(

@@ -89,6 +89,10 @@ KEYS = {
         "bounce_raise_by": "By how much the severity of a ticket then rises.",
         "bounce_raise_to": "The severity at which that stops; 1 is the highest.",
         "hand_over_hours": "A hand-over without an outcome stands out after this long.",
+        "shortest_call_seconds": "A call in which people talked less needs no contact.",
+        "match_by_number_minutes": "A contact explains a call of its number this near to it.",
+        "match_by_time_minutes": "Without a number, a call on its line this near to it.",
+        "tell_apart_seconds": "Nearer to one contact, nobody can tell which call it was.",
     },
     "targets": {
         "severity": "1 is the highest.",

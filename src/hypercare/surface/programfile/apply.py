@@ -45,11 +45,13 @@ from hypercare.surface.programfile.current import (
     MAILBOX,
     REPORT_RECIPIENT,
     ROOM,
+    SETTINGS,
     TARGET,
     TELEPHONE_SYSTEM,
     current,
 )
 from hypercare.surface.programfile.document import Document, Record
+from hypercare.surface.programfile.matching import keep_matching
 from hypercare.surface.programfile.tables import Load, TableSpec, bring_in_line
 
 
@@ -189,11 +191,13 @@ def _facts(load: Load) -> None:
         program.save(update_fields=["name", "time_zone", "is_sample", "version"])
     facts = Facts.objects.filter(program=program).first() or Facts(program=program, version=0)
     if load.changes.of("program", *Kind) or load.changes.of("settings", *Kind):
-        values = document.settings | {n: named[n] for n in ("current_system", "new_system")}
+        values = {name: document.settings[name] for name in SETTINGS}
+        values |= {name: named[name] for name in ("current_system", "new_system")}
         for name, value in values.items():
             setattr(facts, name, value)
         facts.version += 1
         facts.save()
+        keep_matching(program, document.settings)
 
 
 def _person_reaches(load: Load) -> None:

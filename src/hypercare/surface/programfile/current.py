@@ -40,6 +40,7 @@ from hypercare.reference.rollout.models import (
     WaveDate,
 )
 from hypercare.surface.programfile.document import Document, Record
+from hypercare.surface.programfile.matching import matching_of
 from hypercare.surface.programfile.schema import COUNTY_LETTER
 
 IN_USE = Q(retired_at=None)
@@ -141,7 +142,7 @@ def current(program: Program) -> Document:
             "time_zone": program.time_zone,
             "sample": program.is_sample,
         },
-        settings=_plain(facts, SETTINGS),
+        settings=_plain(facts, SETTINGS) | matching_of(program),
         version=program.facts_version,
         sections={
             "targets": _rows(Target, program, TARGET),

@@ -2,6 +2,7 @@
 
 from hypercare.casework.closeout.services import LONGEST as LETTER_LENGTHS
 from hypercare.casework.contacts.states import About, Channel
+from hypercare.casework.evidence.services.sources import SETTINGS as MATCHING
 from hypercare.casework.evidence.states import Format
 from hypercare.casework.mail.states import MailboxKind
 from hypercare.casework.replies.canning import LONGEST as CANNED_LENGTHS
@@ -70,6 +71,10 @@ SETTINGS = Table(
     Field("bounce_raise_by", whole(0, 3), default=1),
     Field("bounce_raise_to", whole(1, 4), default=2),
     Field("hand_over_hours", whole(1, 720), default=24),
+    Field("shortest_call_seconds", whole(*MATCHING["shortest_seconds"]), default=60),
+    Field("match_by_number_minutes", whole(*MATCHING["by_number_minutes"]), default=20),
+    Field("match_by_time_minutes", whole(*MATCHING["by_time_minutes"]), default=3),
+    Field("tell_apart_seconds", whole(*MATCHING["tell_apart_seconds"]), default=60),
 )
 _LONGEST = 60 * 24 * 90
 TARGET = Table(

@@ -169,6 +169,7 @@ def save_settings(*, numbers: Mapping[str, int], by: Actor, at: datetime) -> Set
     row, _new = Settings.objects.update_or_create(
         program=by.program, defaults={name: numbers[name] for name in SETTINGS}
     )
+    facts_changed(by.program)
     _tell(by, at, "evidence.settings-saved", "settings")
     return row
 
