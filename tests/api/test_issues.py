@@ -9,6 +9,7 @@ import pytest
 from hypercare.casework.issues.models import Issue
 from hypercare.casework.meetings.models import Meeting
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import Entity, EntityType
 from tests.api.conftest import Script, new_key
 from tests.meetings.factory import make_meeting
 
@@ -70,15 +71,25 @@ def test_what_is_wrong_names_its_field(script: Script, facts: dict[str, Any], fi
     assert not Issue.objects.exists()
 
 
-def test_it_is_changed_by_its_version_and_an_old_one_reads_both_texts(script: Script) -> None:
+def test_it_is_changed_by_its_version_and_an_old_one_reads_both_texts(
+    script: Script, program: Program
+) -> None:
+    kinds = [EntityType.INTERFACE_PARTNER.value]
+    Entity.objects.create(program=program, key="ftb", name="FTB", types=kinds)
     opened(script)
     assert patch(script, None, severity=1)[0] == 428
-    status, issue = patch(script, 1, severity=1, status="confirmed", counties=["birch"])
+    changes = {"counties": ["birch"], "areas": ["lds"], "partners": ["ftb"]}
+    status, issue = patch(script, 1, severity=1, status="confirmed", **changes)
     assert (status, issue["severity"], issue["status"]) == (200, 1, "confirmed")
-    assert (issue["counties"], script.last.headers["ETag"]) == (["birch"], '"3"')
-    status, problem = patch(script, 1, severity=4)
+    assert {name: issue[name] for name in changes} == changes
+    assert script.last.headers["ETag"] == '"3"'
+    status, problem = patch(script, 1, severity=4, summary="Lost.", counties=[])
     assert (status, problem["code"]) == (412, "stale-version")
-    assert problem["errors"][0]["detail"] == "You sent 4; it is 1 now."
+    assert {fault["field"]: fault["detail"] for fault in problem["errors"]} == {
+        "severity": "You sent 4; it is 1 now.",
+        "summary": "You sent Lost.; it is Reports are late. now.",
+        "counties": "You sent nothing; it is birch now.",
+    }
 
 
 def test_a_change_is_all_of_it_or_nothing(script: Script) -> None:

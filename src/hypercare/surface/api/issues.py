@@ -120,8 +120,12 @@ class IssueChange(_Sent):
     severity: Annotated[Severity | None, Field(description="1 to 4.")] = None
     group: Annotated[str | None, Field(max_length=20, description="The group; empty: none.")] = None
     person: Annotated[Username | None, Field(description="Who has it; empty: nobody.")] = None
+    areas: Annotated[list[About] | None, Field(max_length=20, description="What callers ask.")] = (
+        None
+    )
     waves: Annotated[list[int] | None, Field(max_length=50, description="Numbers.")] = None
     counties: Annotated[Keys | None, Field(description="Keys of counties.")] = None
+    partners: Annotated[Keys | None, Field(description="Keys of interface partners.")] = None
     hurts_on: Annotated[date | None, Field(description="The day from which it hurts.")] = None
     expected_fix: Annotated[date | None, Field(description="When it will be mended.")] = None
 
@@ -199,7 +203,7 @@ def change_issue(
     try:
         _change(issue, version, body, by, at)
     except OutOfDate as error:
-        raise _stale(_issue(by, number), body, error.sentence) from error
+        raise _stale(_issue(by, number), by, body, error.sentence) from error
     return _answer(by, issue.reference)
 
 
@@ -252,8 +256,10 @@ def _changes(body: IssueChange, by: Actor) -> dict[str, str]:
         "severity": str(int(body.severity)) if body.severity else "",
         "group": body.group or "",
         "person": _person(by, body.person or "", "person"),
+        "areas": joined(area.value for area in body.areas or ()),
         "waves": joined(body.waves or ()),
         "counties": joined(body.counties or ()),
+        "partners": joined(body.partners or ()),
         "hurts_on": _day(body.hurts_on),
         "expected_fix": _day(body.expected_fix),
     }
@@ -287,16 +293,24 @@ def _issue(by: Actor, number: str) -> Issue:
     return found
 
 
-def _stale(issue: Issue, body: IssueChange, sentence: str) -> Stale:
+def _stale(issue: Issue, by: Actor, body: IssueChange, sentence: str) -> Stale:
     """Both texts: what was sent, and what is there now."""
-    now = {"status": issue.status, "severity": int(issue.severity), "known": issue.is_known}
-    sent = body.model_dump(mode="json", exclude_none=True)
+    now: dict[str, object] = {**_shown(issue, by, counts_of([issue])[issue.pk])}
+    now["group"] = now["support_group"]
+    sent = body.model_dump(mode="json", exclude_unset=True)
     fields = {
-        name: _("You sent %(sent)s; it is %(now)s now.") % {"sent": sent[name], "now": value}
-        for name, value in now.items()
-        if name in sent
+        name: _("You sent %(sent)s; it is %(now)s now.")
+        % {"sent": _said(value), "now": _said(now[name])}
+        for name, value in sent.items()
+        if name in now
     }
     return Stale(sentence, fields=fields)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or _("nothing")
+    return _("nothing") if value in (None, "") else str(value)
 
 
 def _answer(
