@@ -9,7 +9,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -110,6 +110,7 @@ def test_it_does_what_its_document_says(script: Script, operation: str) -> None:
     )
     @given(case=cases)
     def holds(case: Any) -> None:
+        assume([] not in (case.query or {}).values())  # nothing of it is sent
         headers = {"Authorization": f"Bearer {script.secret}"}
         if method == "post" and "Idempotency-Key" in (case.headers or {}):
             case.headers["Idempotency-Key"] = new_key()
