@@ -115,7 +115,7 @@ class ImapServer:
         with self.client() as box:
             return int(box.folder.status(folder, ["MESSAGES"])["MESSAGES"])
 
-    def renumber(self) -> None:
+    def renumber(self, user: str = USER) -> None:
         """Another UIDVALIDITY, as after a restored backup: the server forgets what it counted."""
         for name in (
             "dovecot-uidlist",
@@ -123,7 +123,7 @@ class ImapServer:
             "dovecot.index.log",
             "dovecot.index.cache",
         ):
-            (self.folder / name).unlink(missing_ok=True)
+            (self.root / "mail" / user / name).unlink(missing_ok=True)
 
 
 @contextmanager

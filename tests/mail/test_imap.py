@@ -71,6 +71,19 @@ def test_without_idle_it_asks_again_after_a_while(server: ImapServer) -> None:
     assert waited == [7.0]
 
 
+def test_what_came_between_looking_and_waiting_is_not_waited_for(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    """The server says it once, and IDLE would not hear it."""
+    with imap.opened(server.place) as box:
+        imap.take_new(box, server.place, mailbox, clock.now, set())
+        imap.told_of_more(box)
+        server.deliver(letter())
+        imap.put_away(box, server.place, mailbox)
+        assert imap.told_of_more(box)
+        assert not imap.told_of_more(box)
+
+
 def test_a_worker_killed_between_storing_and_moving_loses_and_doubles_nothing(
     server: ImapServer, mailbox: Mailbox
 ) -> None:

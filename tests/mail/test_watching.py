@@ -63,17 +63,25 @@ def has_filed(count: int) -> bool:
     return RawMessage.objects.filter(state=State.FILED).count() == count
 
 
-def test_a_server_that_hangs_is_noticed_and_caught_up_with_by_itself(
+def test_a_server_that_hangs_ends_and_counts_anew_is_noticed_and_caught_up_with_by_itself(
     running: ImapServer, mailbox: Mailbox
 ) -> None:
-    """It hangs in the middle of a session; after that it takes connections and says nothing."""
+    """It hangs in the middle of a session; after that it takes connections and says nothing. It is
+    started again with another UIDVALIDITY: what was there is a copy, and no second contact.
+    """
+    raw = letter()
     with between(running.port) as wire:
         place = replace(running.place, user="hangs", port=wire.port, seconds=0.3)
         watch = Watch(mailbox, place, threading.Event(), idle=0.3, pause=0.1)
         with watched(watch):
-            until(lambda: pulse(mailbox).succeeded_at is not None)
+            running.deliver(raw, user="hangs")
+            until(lambda: has_filed(1))
             wire.hang()
             until(lambda: watch.failures >= 2)
+            running.stop()
+            running.renumber(user="hangs")
+            running.start()
+            running.deliver(raw, user="hangs")
             running.deliver(letter(), user="hangs")
             last = pulse(mailbox)
             assert last.succeeded_at is not None
@@ -82,8 +90,9 @@ def test_a_server_that_hangs_is_noticed_and_caught_up_with_by_itself(
             raise_alarms(at=later)
             assert Notice.objects.filter(kind="mail.silent").count() == 1
             wire.flow()
-            until(lambda: has_filed(1) and pulse(mailbox).error == "")
-    assert Contact.objects.count() == 1
+            until(lambda: has_filed(2) and pulse(mailbox).error == "")
+    assert RawMessage.objects.filter(state=State.COPY).exists()
+    assert Contact.objects.count() == 2
 
 
 def test_idle_wakes_at_once_and_ends_by_itself(running: ImapServer, mailbox: Mailbox) -> None:

@@ -141,6 +141,12 @@ def put_away(box: BaseMailBox, place: ImapPlace, mailbox: Mailbox) -> int:
     return len(known)
 
 
+def told_of_more(box: BaseMailBox) -> bool:
+    """Whether the server said that something came, since this was asked last."""
+    _code, told = box.client.response("EXISTS")
+    return bool(told != [None])
+
+
 def wait(box: BaseMailBox, seconds: float, stopped: Callable[[float], bool]) -> None:
     """Until something arrives, or the time is over; where IDLE is not known, by waiting."""
     if "IDLE" in box.client.capabilities:

@@ -74,15 +74,16 @@ class Watch:
     def _server(self, place: ImapPlace) -> None:
         """One connection, for as long as it works.
 
-        After a round that took something it looks again at once: what came in between was told
-        already, and IDLE would not tell it a second time.
+        After a round that took something, or in which the server told of more, it looks again at
+        once: what was told already is not told a second time by IDLE.
         """
         with imap.opened(place) as box:
             while not self.stop.is_set():
+                imap.told_of_more(box)  # until now: that is in this round
                 stored = imap.take_new(box, place, self.mailbox, clock.now, self.hard)
                 self._worked(stored)
                 moved = imap.put_away(box, place, self.mailbox)
-                if not (stored or moved):
+                if not (stored or moved or imap.told_of_more(box)):
                     imap.wait(box, self.idle, self.stop.wait)
 
     def _worked(self, stored: int) -> None:
