@@ -10,6 +10,7 @@ from hypercare.casework.callers.models import Caller, Learned, Merge, Sighting
 from hypercare.casework.callers.selectors import contacts_of, look_alikes, recognised
 from hypercare.casework.callers.services import learn, merge, recognise, unmerge
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.intake.corrections import correct
 from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
@@ -67,6 +68,23 @@ def test_of_the_public_nothing_is_kept(program: Program, agent: Actor) -> None:
     receive(incoming(entity_type="public", entity="Somebody"), by=agent, at=NOW)
     learn(program=program, at=NOW)
     assert not Caller.objects.exists()
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_who_turns_out_to_be_one_of_the_public_is_forgotten(
+    program: Program, agent: Actor, calls: int
+) -> None:
+    """Settled reading 21; not somebody whom we know from another contact as well."""
+    contact, *_more = [receive(incoming(), by=agent, at=NOW).contact for _ in range(calls)]
+    learn(program=program, at=NOW)
+    public = incoming(entity_type="public", entity="Somebody")
+    correct(contact, public, why="One of the public.", version=1, by=agent, at=NOW)
+    learn(program=program, at=NOW)
+    caller = Caller.objects.select_related("name").get()
+    said = [one.words.clear for one in caller.details.select_related("words")]
+    assert (caller.name.clear is None) is (calls == 1)
+    assert said
+    assert all((word is None) is (calls == 1) for word in said)
 
 
 def test_the_journal_is_read_on_and_nothing_twice(program: Program, agent: Actor) -> None:

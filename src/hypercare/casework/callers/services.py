@@ -22,8 +22,8 @@ from hypercare.foundation.kernel.references import parse
 from hypercare.foundation.kernel.text import fold
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
-from hypercare.foundation.words.services import Said, keep
-from hypercare.reference.directory.models import Person
+from hypercare.foundation.words.services import Said, blank, keep
+from hypercare.reference.directory.models import EntityType, Person
 from hypercare.reference.rollout.selectors import plan
 
 log = structlog.get_logger("hypercare.callers")
@@ -81,7 +81,7 @@ def recognise(*, contact: Contact, at: datetime) -> Caller | None:
     no number. A corrected contact moves to the caller it says now.
     """
     if not _is_telling(contact):
-        Sighting.objects.filter(contact=contact).delete()
+        _no_longer(contact, at)
         return None
     known = _known(contact) or _of_directory(contact, at)
     caller = known or _new(contact, at)
@@ -93,6 +93,20 @@ def recognise(*, contact: Contact, at: datetime) -> Caller | None:
     if known is None:
         _propose(caller, contact, at)
     return caller
+
+
+def _no_longer(contact: Contact, at: datetime) -> None:
+    """It came from nobody whom we know. Who was learned from it alone, and is one of the public
+    now, is forgotten: name, numbers and addresses (settled reading 21)."""
+    seen = Sighting.objects.filter(contact=contact).select_related("caller").first()
+    if seen is None:
+        return
+    seen.delete()
+    caller = seen.caller
+    is_public = contact.entity_type == EntityType.PUBLIC
+    if is_public and caller.person_id is None and not caller.sightings.exists():
+        details = caller.details.values_list("words", flat=True)
+        blank([caller.name_id, *details], at=at)
 
 
 def _is_telling(contact: Contact) -> bool:
