@@ -1,7 +1,7 @@
 """Approved editions are sent once, whatever ends when; what is late or bounced alarms."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db.models import QuerySet
@@ -21,6 +21,7 @@ from hypercare.insight.reports.services import sending
 from hypercare.insight.reports.services.alarming import alarm_due
 from hypercare.insight.reports.services.sending import send_due, settle
 from hypercare.insight.reports.states import Format
+from tests.accounts.cast import browser_of
 from tests.factories.people import actor_in
 from tests.reports.conftest import FIRST_DAY, approved, draft, local, log, make_recipient
 
@@ -136,6 +137,13 @@ def test_a_day_that_was_not_even_drafted_alarms_too(
 ) -> None:
     (alarm,) = alarms(program, local(NEXT, "09:00"))
     assert (alarm.fault, alarm.edition) == (Fault.LATE, "")
+
+
+def test_the_command_centre_shows_what_was_not_sent(program: Program, manager: Actor) -> None:
+    """Whatever day it is: nothing was ever sent to this one."""
+    make_recipient(program, from_day=date(2020, 1, 1))
+    page = browser_of(manager).get(f"/{program.key}/").content.decode()
+    assert "to New System project was not sent by its deadline" in page
 
 
 def test_a_report_that_bounced_alarms(

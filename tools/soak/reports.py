@@ -7,17 +7,21 @@ corrected; and whatever statement the worker is killed before, each recipient ge
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from itertools import cycle
 
 from hypercare.runtime.database import temporary_cluster
 from tools.figures import Figure
 from tools.soak.office import opened_with_an_office
 
 EXAMPLES, STEPS = 150, 40
+FIRST, LAST = date(2026, 1, 1), date(2037, 12, 31)
 
 
 def figures() -> Iterator[Figure]:
     with _database():
         yield from opened_with_an_office()
+        yield from _days()
         yield from _register()
         yield from _killed()
 
@@ -40,6 +44,32 @@ def _database() -> Iterator[None]:
 
         call_command("migrate", verbosity=0)
         yield
+
+
+def _days() -> Iterator[Figure]:
+    """Editions of 2026 to 2037 as they are kept, however long the worker was away; a contact in the
+    hour of each change of the clocks stands once.
+    """
+    from tests.factories.program import make_program
+    from tests.reports.conftest import ZONE, log, make_recipient
+
+    from hypercare.insight.reports.models import Edition, Told
+    from hypercare.insight.reports.services.drafting import draft_due
+
+    recipient = make_recipient(make_program("years"), from_day=FIRST)
+    now, away, contacts = datetime.combine(FIRST, time(1), ZONE), cycle((7, 31, 80, 1)), 0
+    end = datetime.combine(LAST + timedelta(days=1), time(7), ZONE)
+    while now < end:
+        before, now = now, min(now + timedelta(hours=next(away)), end)
+        if before.astimezone(ZONE).utcoffset() != now.astimezone(ZONE).utcoffset():
+            log(recipient.program, now, now)
+            contacts += 1
+        draft_due(at=now)
+    days = Edition.objects.filter(recipient=recipient).order_by("number").values_list("day")
+    wanted = [(FIRST + timedelta(days=n),) for n in range((LAST - FIRST).days + 1)]
+    assert list(days) == wanted
+    assert Told.objects.filter(recipient=recipient).count() == contacts
+    yield Figure("report proof: days with exactly one edition", len(wanted), "count", contacts, 1)
 
 
 def _register() -> Iterator[Figure]:
