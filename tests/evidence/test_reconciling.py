@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hypercare.casework.callers.models import Seat
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.evidence.legs import Windows
-from hypercare.casework.evidence.models import Evidence
+from hypercare.casework.evidence.models import Evidence, Source
 from hypercare.casework.evidence.selectors import Kept, day_figures
 from hypercare.casework.evidence.services.deciding import give
 from hypercare.casework.evidence.services.reconciling import Found, endings_of, reconcile
 from hypercare.casework.evidence.states import Kind, Outcome
+from hypercare.casework.evidence.tasks import match_days
 from hypercare.casework.evidence.weighing import Documented, Piece
 from hypercare.casework.intake.services import receive
 from hypercare.foundation.accounts.actor import Actor
@@ -184,6 +186,18 @@ def test_a_call_over_midnight_is_one_call_of_the_day_on_which_it_began(
         reconcile(day=day, by=readiness, at=NOW + timedelta(days=2))
     found = Evidence.objects.order_by("started_at").values_list("day", "telephones")
     assert list(found) == [(DAY, ["4401", "4402"]), (DAY + timedelta(days=1), ["4401"])]
+
+
+def test_the_days_of_a_long_log_are_matched_one_in_each_job(load: Load, source: Source) -> None:
+    """So that other work is done in between. Days without a call have none."""
+    made = load([master(NOW), master(NOW + timedelta(days=200))])
+    match_days(program=made.program_id, first=str(made.first_day), last=str(made.last_day))
+    assert list(Evidence.objects.values_list("day", flat=True)) == [DAY]
+    args = ProcrastinateJob.objects.latest("pk").args
+    assert args["first"] == args["last"] == str(DAY + timedelta(days=200))
+    match_days(**args)
+    assert Evidence.objects.count() == 2
+    assert ProcrastinateJob.objects.count() == 1
 
 
 def test_a_contact_that_was_withdrawn_documents_nothing(

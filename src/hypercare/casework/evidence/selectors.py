@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from hypercare.casework.callers.models import Call as HeardCall
@@ -127,6 +127,15 @@ def _ids(source: Source, begin: datetime, end: datetime) -> Iterable[str]:
     """
     legs = source.legs.filter(started_at__gte=begin, started_at__lt=end)
     return legs.values_list("call_id", flat=True)
+
+
+def next_day(program: Program, day: date) -> date | None:
+    """The next one on which a leg began, in the program's zone."""
+    end = end_of_day(day, program.zone)
+    logs = [source.legs.filter(started_at__gte=end) for source in sources(program)]
+    firsts = (legs.aggregate(first=Min("started_at"))["first"] for legs in logs)
+    found = [moment for moment in firsts if moment is not None]
+    return local_day(min(found), program.zone) if found else None
 
 
 def _leg(row: CallLeg) -> Leg:

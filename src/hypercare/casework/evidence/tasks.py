@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from hypercare.casework.evidence.models import Import
-from hypercare.casework.evidence.selectors import open_days
+from hypercare.casework.evidence.selectors import next_day, open_days
 from hypercare.casework.evidence.services.reconciling import reconcile
 from hypercare.casework.evidence.services.uploading import read_waiting
 from hypercare.casework.evidence.services.watching import take_files
@@ -20,7 +20,6 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
 
 log = structlog.get_logger("hypercare.evidence")
-MOST_DAYS = 400
 LOOKS_BACK = timedelta(days=3)
 FOLDER = "HYPERCARE_EVIDENCE_FOLDER"
 
@@ -35,10 +34,12 @@ def look_again(made: Import) -> None:
 
 @app.task(pass_context=False)
 def match_days(program: int, first: str, last: str) -> None:
-    found = Program.objects.get(pk=program)
-    begin, end = date.fromisoformat(first), date.fromisoformat(last)
-    for offset in range(min((end - begin).days, MOST_DAYS) + 1):
-        reconcile(day=begin + timedelta(days=offset), by=system(found), at=clock.now())
+    """One day, then the next one in a job of its own: a log of a year holds up nothing else."""
+    found, day = Program.objects.get(pk=program), date.fromisoformat(first)
+    reconcile(day=day, by=system(found), at=clock.now())
+    after = next_day(found, day)
+    if after is not None and after <= date.fromisoformat(last):
+        match_days.defer(program=program, first=str(after), last=last)
 
 
 @app.periodic(cron="*/2 * * * *")
