@@ -16,7 +16,7 @@ demo:            ## Run an instance filled with an invented program; ARGS="--bin
 	@$(BIN)/hypercare demo --data .data $(ARGS)
 
 test: setup      ## Install what the tests need, then run them all; ARGS="tests/runtime -x"
-	@$(BIN)/python tools/needs.py chromium dovecot-imapd
+	@$(BIN)/python tools/needs.py chromium-headless-shell dovecot-imapd
 	$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 
 check: setup     ## Style, types, floors and templates

@@ -1,6 +1,6 @@
 """Makes sure that a program of the system is there: by apt as root, otherwise by telling how.
 
-python tools/needs.py chromium postgresql
+python tools/needs.py chromium-headless-shell postgresql
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=500"]
 # Where a package's program is when it is installed.
 PROGRAMS = {
-    "chromium": Path("/usr/bin/chromium"),
+    "chromium-headless-shell": Path("/usr/bin/chromium-headless-shell"),
     "libreoffice-calc-nogui": Path("/usr/bin/soffice"),
     "dovecot-imapd": Path("/usr/sbin/dovecot"),
     "postgresql": Path("/usr/lib/postgresql/15/bin/postgres"),

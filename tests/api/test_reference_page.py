@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from hypercare.surface.api.reference_page import CODES
 from hypercare.surface.api.schema import document
-from tests.browser.looks import COLOURS, clean
+from tests.browser.looks import ONLY_COLOURS, clean
 from tests.plugins.browser import chromium
 from tests.ui.conftest import Quiet, Server
 
@@ -81,9 +81,9 @@ def test_it_needs_no_sign_in_and_no_database() -> None:
 
 
 def test_axe_finds_nothing(open_page: Callable[[int, Scheme], Page]) -> None:
-    """It is long: as a whole once, and in the dark by its colours."""
+    """It is long: as a whole once, and by its colours in the dark."""
     clean(open_page(390, "light"))
-    clean(open_page(1366, "dark"), COLOURS)
+    clean(open_page(1366, "dark"), ONLY_COLOURS)
 
 
 @pytest.mark.parametrize("width", [1366, 390])

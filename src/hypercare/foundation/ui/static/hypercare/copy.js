@@ -3,9 +3,13 @@
 (() => {
   const SHOWN = 2000; // milliseconds
 
+  // Plain http on a local network has no clipboard API, and a browser may refuse it to a page.
   async function put(text) {
-    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-    // Plain http on a local network has no clipboard API.
+    if (!navigator.clipboard || !window.isSecureContext) return select(text);
+    return navigator.clipboard.writeText(text).catch(() => select(text));
+  }
+
+  function select(text) {
     const field = document.createElement("textarea");
     field.value = text;
     field.className = "hc-sr";
