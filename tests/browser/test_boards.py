@@ -97,7 +97,13 @@ def low(desk: Desk, address: str) -> Iterator[Page]:
     screen.clock.install(time=datetime(2026, 11, 2, 20, 29, tzinfo=UTC))
     screen.clock.pause_at(datetime(2026, 11, 2, 20, 30, tzinfo=UTC))
     screen.goto(address)
-    expect(screen.locator("#hc-freshness")).to_have_text(LIVE, timeout=SEEN)
+    said = screen.locator("#hc-freshness")
+    for _ in range(5):  # what tries again does so by the clock that stands still
+        expect(said).to_have_text(re.compile("^(Live, as of|Connection lost)"), timeout=SEEN)
+        if LIVE.match(said.inner_text()):
+            break
+        screen.clock.run_for(2_000)
+    expect(said).to_have_text(LIVE, timeout=SEEN)
     yield screen
     context.close()
 

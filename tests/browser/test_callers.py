@@ -111,4 +111,4 @@ def test_a_ringing_telephone_offers_the_form_on_the_open_page(
     expect(page.locator("#id_name")).to_have_value(NAME)
     expect(page.locator("#id_reach")).to_have_value(REACH)
     ring(instance, desk, token, "ended")
-    expect(page.locator("[data-call]")).to_have_count(0, timeout=15_000)
+    expect(page.locator("[data-call]")).to_have_count(0, timeout=30_000)

@@ -43,7 +43,7 @@ def test_eight_tabs_share_one_stream_and_pages_still_load(desk: Desk, instance: 
     fill_in(form, reason="Seen at once in every tab.")
     save(form)
     for page in tabs:
-        expect(page.get_by_text("Seen at once in every tab.")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Seen at once in every tab.")).to_be_visible(timeout=30_000)
 
 
 def read_all(page: Page) -> None:
@@ -69,7 +69,7 @@ def test_a_notice_rings_in_every_tab_and_is_read_in_all(desk: Desk) -> None:
     colleague.evaluate(f"document.getElementById('id_attach_to').value = '{ticket}'")
     save(colleague)
     bell = beside.locator("#hc-bell .hc-badge")
-    expect(bell).to_be_visible(timeout=15_000)
+    expect(bell).to_be_visible(timeout=30_000)
     expect(beside.locator("#hc-live")).to_have_text("You have a new notice.")
     page.bring_to_front()
     page.keyboard.press("g")

@@ -160,7 +160,7 @@ def test_the_queue_shows_a_new_ticket_without_a_reload(desk: Desk) -> None:
     page = desk.at("/contacts/new/")
     fill_in(page, reason="Seen at once by the team.")
     save(page)
-    expect(queue.get_by_text("Seen at once by the team.")).to_be_visible(timeout=15_000)
+    expect(queue.get_by_text("Seen at once by the team.")).to_be_visible(timeout=30_000)
 
 
 def test_without_javascript_the_advice_stands_on_the_saved_page(desk: Desk) -> None:

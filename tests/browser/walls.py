@@ -10,7 +10,7 @@ from tests.browser.conftest import Desk
 
 __all__ = ["LIVE", "SEEN", "address", "publish", "wall"]
 
-SEEN = 15_000
+SEEN = 30_000
 LIVE = re.compile(r"^Live, as of ")
 
 
