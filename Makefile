@@ -38,5 +38,5 @@ bench: setup     ## What a request costs; figures in build/bench.json
 	@$(BIN)/python -m tools.bench.walls
 
 soak: setup      ## The proofs at full size, also on Debian's PostgreSQL 15; build/soak.json
-	@$(BIN)/python tools/needs.py postgresql libreoffice-calc-nogui
+	@$(BIN)/python tools/needs.py chromium-headless-shell postgresql libreoffice-calc-nogui
 	@$(BIN)/python -m tools.soak $(ARGS)
