@@ -81,13 +81,21 @@ def fill(url: str, tickets: int) -> None:
         sample = _sample(database)
         there = _one(database, "SELECT count(*) FROM tickets_ticket")
         of_sample = _one(database, "SELECT tickets FROM bench_sample LIMIT 1")
-        first, last = there // of_sample, tickets // of_sample - 1
-        if last >= first:
+        more = tickets // of_sample - there // of_sample
+        if more > 0:
+            first = max(there // of_sample, _free(database, sample))
+            last = first + more - 1
             with _bare(database), database.transaction():
                 for table in TABLES:
                     database.execute(_copy(database, table, sample, last), [first, last])
                 _continue_counting(database)
         database.execute("VACUUM ANALYZE")
+
+
+def _free(database: psycopg.Connection[Any], sample: dict[str, int]) -> int:
+    """The first copy whose keys nobody has: between two fills the instance goes on working."""
+    newest = (_one(database, f"SELECT max(id) FROM {table}") for table in TABLES)
+    return max(newest) // sample[""] + 2
 
 
 def columns(database: psycopg.Connection[Any], table: str) -> list[str]:
