@@ -104,7 +104,10 @@ def _caller(actor: Actor, patterns: list[str]) -> Sql:
 
 
 def _both(actor: Actor, names: list[str], reaches: list[str]) -> Sql:
-    """`vance 0111`: the name in one text, the number in another of the same caller."""
+    """`vance 0111`: the name in one text, the number in another of the same caller.
+
+    What is put together here and below is text of our own; what was typed is a parameter.
+    """
     reach, reach_values = _caller(actor, reaches)
     name, name_values = _like("n.findable", names)
     named = f"EXISTS (SELECT 1 FROM words_words n WHERE n.id = c.name_id AND {name})"  # noqa: S608

@@ -33,7 +33,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
                 "contact.read",
                 team="link__ticket__group__code",
                 people=("logged_by", "taken_by"),
-                token="token",  # noqa: S106
+                token="token",  # noqa: S106, the name of a column
             )
         )
 

@@ -156,6 +156,7 @@ def _earlier(actor: Actor, typed: Asked, entity: EntityFacts | None, at: datetim
     found = {c.pk: Earlier(c, _("same number")) for c in _same_number(actor, rows, typed)}
     if entity:
         for contact in _same_entity(actor, rows, typed, entity):
+            # The question adds `is_person`, which the model does not declare.
             why = _("same person") if contact.is_person else entity.name  # type: ignore[attr-defined]
             found.setdefault(contact.pk, Earlier(contact, why))
     return list(found.values())[:MOST_EARLIER]
@@ -189,7 +190,7 @@ def _readable(actor: Actor) -> Q:
         "words.clear",
         team="link__ticket__group__code",
         people=("logged_by", "taken_by"),
-        token="token",  # noqa: S106
+        token="token",  # noqa: S106, the name of a column
     )
 
 

@@ -125,6 +125,7 @@ def save(form: SheetForm, by: Actor, at: datetime) -> Receipt | None:
 
 def _renew(form: SheetForm) -> None:
     """Saving again is then a second contact, on purpose."""
+    # What was posted is a QueryDict; Django's types say any mapping.
     data: Any = form.data.copy()  # type: ignore[attr-defined]
     data[form.add_prefix("idempotency_key")] = str(uuid4())
     form.data = data

@@ -185,6 +185,7 @@ class ContactForm(forms.Form):
         """Words beside "unknown" would be lost without a word; a person says which counts."""
         given = self.cleaned_data
         if given.get(name) and given.get(f"{name}_answer") not in ("", "given", None):
+            # A field of choices; Django's types say any field.
             choice = dict(self.fields[f"{name}_answer"].choices)[given[f"{name}_answer"]]  # type: ignore[attr-defined]
             sentence = _("You wrote something and chose “%(choice)s”. Keep one of the two.")
             self.add_error(name, sentence % {"choice": choice})

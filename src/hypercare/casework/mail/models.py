@@ -69,7 +69,7 @@ class RawMessageQuerySet(models.QuerySet["RawMessage"]):
                 "mail.read",
                 team="ticket__group__code",
                 people=("contact__logged_by", "contact__taken_by"),
-                token="token",  # noqa: S106
+                token="token",  # noqa: S106, the name of a column
             )
         )
 

@@ -39,6 +39,7 @@ def listed(
     found = page(whole, by="opened_at", after=after, size=size)
     counts = counts_of(found.items) if found.items else {}
     for issue in found.items:
+        # For the templates alone, so the model does not declare it.
         issue.counts = counts[issue.pk]  # type: ignore[attr-defined]
     return found
 

@@ -64,8 +64,7 @@ def move(
     locked.save()
     text = _sentence(locked, given, accepted_by)
     change = {"from": start, "to": to.value}
-    said = {"change": change, "source": source, "key": key}
-    tell(locked, EntryKind.STATUS, text, by=by, at=at, **said)  # type: ignore[arg-type]
+    tell(locked, EntryKind.STATUS, text, by=by, at=at, change=change, source=source, key=key)
     return locked
 
 
