@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 from tools.instance import Demo
 
 from tests.browser.looks import SIZES
@@ -81,6 +81,12 @@ def fill_in(page: Page, **other: str) -> None:
     for name in ("name", "entity", "reach", "reason"):
         page.locator(f"#id_{name}").fill(said[name])
     page.locator(f"[name=about][value={said['about']}]").check(force=True)
+
+
+def follow(button: Locator) -> None:
+    """Presses what leads to another page and waits for it, so that what is read next is so."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def save(page: Page) -> str:

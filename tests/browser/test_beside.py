@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Desk, fill_in, save
+from tests.browser.conftest import Desk, fill_in, follow, save
 from tests.browser.looks import clean, clean_in_every_look
 
 PAGES = ("/issues/", "/issues/new/", "/contacts/C-1001/withdraw/", "/contacts/?withdrawn=1")
@@ -62,7 +62,7 @@ def test_an_issue_is_opened_shown_beside_the_form_and_attached(desk: Desk) -> No
     page.locator("#id_summary").fill("Voucher print-outs come out blank")
     page.locator("#id_workaround").fill("Print them from the other tray.")
     page.locator("#id_is_known").check(force=True)
-    page.get_by_role("button", name="Open the issue").click()
+    follow(page.get_by_role("button", name="Open the issue"))
     issue = page.get_by_role("heading", level=1).inner_text()
     clean(page)
     form = desk.at("/contacts/new/")

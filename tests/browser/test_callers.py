@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tools.instance import Demo
 
-from tests.browser.conftest import Desk, fill_in, save
+from tests.browser.conftest import Desk, fill_in, follow, save
 from tests.browser.looks import clean, clean_in_every_look, faultless
 
 NAME, REACH = "Zoraida Quíntero", "530-555-0186"
@@ -97,7 +97,7 @@ def test_a_ringing_telephone_offers_the_form_on_the_open_page(
 ) -> None:
     page = desk.at("/callers/telephone/")
     page.locator("#id_extension").fill("4417")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.goto(f"{desk.url}/demo/queue/")
     expect(page.locator("#hc-freshness")).to_have_attribute("data-state", "live")
     stranger = desk.at("/queue/", "manager")

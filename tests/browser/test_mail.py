@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Locator, Page, Request, expect
 from tools.instance import Demo
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, follow
 from tests.browser.looks import clean, clean_in_every_look
 from tests.mail.payloads import PAYLOADS, SCRIPTS, hostile
 
@@ -110,8 +110,8 @@ def test_a_message_in_quarantine_is_read_and_filed_by_hand(desk: Desk) -> None:
     expect(page.locator(".hc-source")).to_contain_text("Message-ID")
     clean(page)
     page.goto(f"{desk.url}/demo/mail/?show=quarantine")
-    page.locator("[data-row-link]").first.click()
-    page.get_by_role("link", name="File it by hand").click()
+    follow(page.locator("[data-row-link]").first)
+    follow(page.get_by_role("link", name="File it by hand"))
     clean(page)
     page.get_by_label("From (county or other party)").fill("El Dorado")
     page.get_by_label("Who wrote it").select_option("county")

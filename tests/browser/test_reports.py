@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, follow
 from tests.browser.looks import clean, clean_in_every_look
 
 
@@ -58,7 +58,7 @@ def test_a_draft_is_approved_and_what_was_sent_is_read_and_asked_about(desk: Des
     approved_by_keyboard(desk)
     outside = as_recipient(desk)
     clean(outside)
-    outside.locator("tbody a").first.click()
+    follow(outside.locator("tbody a").first)
     clean(outside)
     outside.get_by_role("button", name="I have read edition").click()
     expect(outside.get_by_text("The help desk sees that you have read it.")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tools.instance import Demo
 
 from hypercare.runtime.database import cluster_of
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, follow
 from tests.browser.looks import clean, clean_in_every_look
 
 SERIES = "meetings/wave-1/status/"
@@ -57,15 +57,15 @@ def test_a_slip_moves_the_week_and_everybody_who_is_invited_hears_of_it(
     lead = desk.at("/meetings/wave-3/status/", "lead")
     before = lead.get_by_role("listitem").filter(has_text="MT-").count()
     lead.goto(f"{desk.url}/demo/meetings/")
-    lead.get_by_role("button", name="Send the invitations of wave 3").click()
+    follow(lead.get_by_role("button", name="Send the invitations of wave 3"))
     lead.goto(f"{desk.url}/demo/program/go-lives/")
-    lead.get_by_role("link", name="Move wave 3").click()
+    follow(lead.get_by_role("link", name="Move wave 3"))
     day = date.fromisoformat(lead.locator("#id_go_live").input_value()) + timedelta(weeks=3)
     lead.locator("#id_go_live").fill(day.isoformat())
     lead.get_by_label("Why it moves").fill("The interfaces are not ready")
     lead.get_by_role("button", name="Look at what follows").click()
     expect(lead.get_by_text("Meetings of go-live week:")).to_be_visible()
-    lead.get_by_role("button", name="Move Wave 3").click()
+    follow(lead.get_by_role("button", name="Move Wave 3"))
     week = desk.at(f"/meetings/?week={day}", "analyst")
     plan_now(instance)
     expect(week.locator("#week").get_by_text("Daily status").first).to_be_visible()

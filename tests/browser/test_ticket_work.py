@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, follow
 from tests.browser.looks import clean, clean_in_every_look
 
 TICKET = "/tickets/T-1003/"
@@ -31,7 +31,7 @@ def note(page: Page, text: str) -> None:
 def test_a_note_is_corrected_and_shown_as_text(desk: Desk) -> None:
     page = desk.at(TICKET, "manager")
     note(page, CANARY)
-    page.get_by_role("link", name="Correct").last.click()
+    follow(page.get_by_role("link", name="Correct").last)
     clean(page)
     page.locator("#id_text").fill("It was a mistake.")
     page.get_by_role("button", name="Save the correction").click()
