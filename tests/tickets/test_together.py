@@ -8,8 +8,19 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from hypercare.casework.mail.filing import work_off
+from hypercare.casework.mail.models import RawMessage
+from hypercare.casework.mail.states import State
+from hypercare.casework.replies.models import Delivery
+from hypercare.casework.replies.services import Reply, reply
 from hypercare.casework.tickets.errors import Overlap
-from hypercare.casework.tickets.models import Attachment, Ticket, TicketReview, WorkLogEntry
+from hypercare.casework.tickets.models import (
+    Attachment,
+    Ticket,
+    TicketContact,
+    TicketReview,
+    WorkLogEntry,
+)
 from hypercare.casework.tickets.services import add_note, attach_file, edit, group
 from hypercare.casework.tickets.services.editing import facts_of
 from hypercare.casework.tickets.services.moving import move
@@ -18,8 +29,10 @@ from hypercare.casework.tickets.states import Outcome, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import OutOfDate
+from tests.factories.messages import file, letter, make_mailbox, store
 from tests.factories.people import actor_in
 from tests.factories.program import NOW, make_program
+from tests.replies.conftest import add_mailbox
 from tests.tickets.tickets import ticket_of, told
 
 PEOPLE = 50
@@ -137,6 +150,35 @@ def test_fifty_notes_and_one_transition_are_all_kept(people: list[Actor], ticket
     assert kinds == {"contact": 1, "note": PEOPLE, "status": 1}
     now = Ticket.objects.get(pk=ticket.pk)
     assert (now.status, now.version) == ("redirected", 2)
+
+
+def test_fifty_mailed_replies_and_one_transition_are_all_kept(people: list[Actor]) -> None:
+    """Issue 4: the replies as mails, half of them from the caller and half of them from us.
+
+    Each mail is filed at its first try, so that no deadlock hides behind a second one.
+    """
+    mailbox, _line = make_mailbox(people[0].program), add_mailbox(people[0].program)
+    first = file(mailbox, letter(), NOW)
+    ticket, contact = first.ticket, first.contact
+    assert ticket is not None
+    assert contact is not None
+    subject, half = f"Re: [{ticket.reference}] Cases", PEOPLE // 2
+    came = [store(mailbox, letter(f"Answer {n}", subject=subject), NOW) for n in range(half)]
+    facts = [Reply(f"Reply {n}", [contact.reference], "cs_mail", uuid4()) for n in range(half)]
+    verbs: list[Callable[[], object]] = [lambda: work_off(at=NOW, most=1)] * half
+    verbs += [
+        lambda one=one, by=by: reply(ticket=ticket, facts=one, by=by, at=NOW)  # type: ignore[misc]
+        for one, by in zip(facts, people * half, strict=False)
+    ]
+    shuffled = verbs[::2] + verbs[1::2]
+    at_once([*shuffled, lambda: move(ticket=ticket, to=Status.REDIRECTED, by=people[0], at=NOW)])
+    filed = RawMessage.objects.filter(pk__in=[one.pk for one in came])
+    assert set(filed.values_list("state", "attempts", "ticket")) == {(State.FILED, 1, ticket.pk)}
+    assert TicketContact.objects.filter(ticket=ticket).count() == 1 + half
+    assert Delivery.objects.filter(reply__in=[one.key for one in facts]).count() == half
+    kinds = Counter(WorkLogEntry.objects.filter(ticket=ticket).values_list("kind", flat=True))
+    assert (kinds["contact"], kinds["e-mail"], kinds["status"]) == (1 + half, half, 1)
+    assert Ticket.objects.get(pk=ticket.pk).status == "redirected"
 
 
 def test_ten_people_who_change_one_fact_get_one_winner_and_nine_questions(

@@ -1,5 +1,6 @@
 """Whom a ticket can be answered to, from where, and how what went out fares."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,18 +35,28 @@ class Participant:
 def participants(ticket: Ticket) -> list[Participant]:
     """The callers of the ticket first, then the people of its entity; each address once."""
     found: dict[str, Participant] = {}
-    contacts = ticket.contacts.filter(withdrawn_at=None).select_related("name", "reach")
-    for contact in contacts.order_by("-happened_at", "-pk"):
-        if address := address_in(contact.reach.clear or ""):
-            name = contact.name.clear or contact.name.masked
-            one = Participant(contact.reference, name, address, is_caller=True)
-            found.setdefault(address.lower(), one)
+    for one in _callers(ticket):
+        found.setdefault(one.address.lower(), one)
     if ticket.entity_id is not None:
         people = Person.objects.filter(entity_id=ticket.entity_id, retired_at=None)
         for person in people.exclude(email="").order_by("name", "pk"):
             one = Participant(person.key, person.name, person.email, is_caller=False)
             found.setdefault(person.email.lower(), one)
     return list(found.values())
+
+
+def _callers(ticket: Ticket) -> Iterator[Participant]:
+    """The newest first, each by the key of their first contact.
+
+    A mail that comes in while somebody writes must not change whom the form means.
+    """
+    contacts = ticket.contacts.filter(withdrawn_at=None).select_related("name", "reach")
+    logged = [(one, address_in(one.reach.clear or "")) for one in contacts.order_by("-pk")]
+    first = {address.lower(): one.reference for one, address in logged}
+    for one, address in sorted(logged, key=lambda row: row[0].happened_at, reverse=True):
+        if address:
+            name = one.name.clear or one.name.masked
+            yield Participant(first[address.lower()], name, address, is_caller=True)
 
 
 def mailbox_for(program: Program, contact: Contact | None) -> Line | None:
