@@ -93,3 +93,15 @@ def test_a_look_up_gives_whole_records(program: Program) -> None:
     assert found is not None
     assert found[1].facts_version == program.facts_version
     assert load(tail, [0], team=SupportGroup, program=Program) is None
+
+
+def test_what_an_outer_join_leaves_empty_is_none(program: Program) -> None:
+    """And a `WITH` before it may change what it finds."""
+    first = """WITH changed AS (UPDATE programs_program SET facts_version = facts_version + 1
+        WHERE id = %(program)s RETURNING *)"""
+    tail = "FROM changed program LEFT JOIN directory_supportgroup team ON team.id = 0"
+    given = {"program": program.pk}
+    found = load(tail, given, first=first, team=SupportGroup, program=Program)
+    assert found == (None, program)
+    assert found is not None
+    assert found[1].facts_version == program.facts_version + 1

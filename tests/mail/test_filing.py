@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.mail import handling
@@ -205,6 +207,22 @@ def test_a_letter_is_acknowledged_once_and_an_answer_is_not(
     assert first.ticket is not None
     (answer,) = Message.objects.filter(recipient="jane@amber.example")
     assert (answer.about, answer.in_reply_to) == (first.ticket.reference, "<a@amber.example>")
+
+
+def test_a_letter_takes_the_same_few_statements_however_many_are_stored(
+    mailbox: Mailbox, now: datetime
+) -> None:
+    """Processor time of a message is mostly that of its statements."""
+    file(mailbox, letter(), now)
+    counts = []
+    for number in range(3):
+        later = now + timedelta(hours=2 * number)  # so that each gets its answer
+        with CaptureQueriesContext(connection) as asked:
+            store(mailbox, letter(), later)
+            work_off(at=later)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 45
 
 
 def test_a_message_without_anything_is_in_quarantine(mailbox: Mailbox, now: datetime) -> None:

@@ -35,7 +35,7 @@ def test_it_says_the_number_and_the_right_desk_and_nothing_else(
 ) -> None:
     """Rule 3 of who may do what."""
     said = acknowledge(
-        contact=receipt.contact, to=CALLER, in_reply_to="<a@amber.example>", at=NOW, by=agent
+        receipt=receipt, to=CALLER, in_reply_to="<a@amber.example>", at=NOW, by=agent
     )
     assert said
     (message,) = answers()
@@ -52,7 +52,7 @@ def test_it_says_the_number_and_the_right_desk_and_nothing_else(
 
 def test_the_same_contact_is_acknowledged_once(receipt: Receipt, agent: Actor) -> None:
     for _ in range(2):
-        acknowledge(contact=receipt.contact, to=CALLER, in_reply_to="<a@b>", at=NOW, by=agent)
+        acknowledge(receipt=receipt, to=CALLER, in_reply_to="<a@b>", at=NOW, by=agent)
     assert len(answers()) == 1
 
 
@@ -71,7 +71,7 @@ def test_the_same_contact_is_acknowledged_once(receipt: Receipt, agent: Actor) -
     ],
 )
 def test_ourselves_and_nobody_get_none(receipt: Receipt, agent: Actor, to: str) -> None:
-    assert not acknowledge(contact=receipt.contact, to=to, in_reply_to="", at=NOW, by=agent)
+    assert not acknowledge(receipt=receipt, to=to, in_reply_to="", at=NOW, by=agent)
     assert answers() == []
 
 
@@ -88,7 +88,7 @@ def test_a_member_of_the_public_gets_none(mailbox: Line, agent: Actor) -> None:
         received_on="cs_mail",
     )
     receipt = receive(public, by=agent, at=NOW)
-    assert not acknowledge(contact=receipt.contact, to=CALLER, in_reply_to="", at=NOW, by=agent)
+    assert not acknowledge(receipt=receipt, to=CALLER, in_reply_to="", at=NOW, by=agent)
 
 
 HEADERS = [
@@ -144,9 +144,9 @@ class Copy:
             reach=sender,
             received_on="cs_mail",
         )
-        contact = receive(new, by=self.by, at=NOW).contact
+        receipt = receive(new, by=self.by, at=NOW)
         acknowledge(
-            contact=contact,
+            receipt=receipt,
             to=sender,
             in_reply_to=str(mail["Message-ID"]),
             at=NOW,
@@ -198,5 +198,5 @@ def test_many_mails_of_one_sender_get_three_answers_an_hour(mailbox: Line, agent
         receipt = receive(
             incoming(channel="email", reach=CALLER, received_on="cs_mail"), by=agent, at=NOW
         )
-        acknowledge(contact=receipt.contact, to=CALLER, in_reply_to="", at=NOW, by=agent)
+        acknowledge(receipt=receipt, to=CALLER, in_reply_to="", at=NOW, by=agent)
     assert len(answers()) == 3

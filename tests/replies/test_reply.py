@@ -90,7 +90,7 @@ def test_nothing_of_the_story_goes_along(receipt: Receipt, agent: Actor, now: da
 
 def test_a_mail_is_part_of_the_thread_that_it_answers(receipt: Receipt, agent: Actor) -> None:
     services.acknowledge(
-        contact=receipt.contact,
+        receipt=receipt,
         to="caller@amber.example",
         in_reply_to="<theirs@amber.example>",
         at=NOW,

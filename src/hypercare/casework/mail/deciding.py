@@ -25,6 +25,7 @@ from hypercare.casework.mail.states import Doubt, Nature, State
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.references import Series
 from hypercare.foundation.outbox.tokens import verify_message_id
+from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.selectors import book
 
@@ -82,6 +83,7 @@ def _new(matched: Match, doubts: list[Doubt]) -> str:
     return _("A contact of its own.")
 
 
+@remembered
 def our_addresses(program: Program) -> frozenset[str]:
     """What our own mail may come from."""
     boxes = Mailbox.objects.filter(program=program).values_list("address", flat=True)

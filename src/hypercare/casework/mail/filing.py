@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hypercare.casework.intake.channels.email import incoming
@@ -19,15 +18,18 @@ from hypercare.casework.mail.deciding import Decision, decide
 from hypercare.casework.mail.enclosed import Enclosed
 from hypercare.casework.mail.errors import Unreadable
 from hypercare.casework.mail.fingerprints import MOST_HEADERS
-from hypercare.casework.mail.models import RawMessage, Step
+from hypercare.casework.mail.models import Mailbox, RawMessage, Step
 from hypercare.casework.mail.outcomes import after_contact, after_report, answered
 from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.mail.states import State, StepKind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts import actor as actors
 from hypercare.foundation.filestore import services as filestore
+from hypercare.foundation.filestore.models import StoredFile
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel.errors import HypercareError, InvalidInput
+from hypercare.foundation.kernel.rows import load, store
+from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
 from hypercare.foundation.words.services import Said, keep
 from hypercare.reference.rollout.selectors import plan
@@ -36,6 +38,19 @@ log = structlog.get_logger("hypercare.mail")
 LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=10)
 MOST_ATTEMPTS = 3
+# One statement, which commits by itself: the oldest that is due, unless another worker has it.
+_LEASE = """WITH leased AS (UPDATE mail_rawmessage
+    SET attempts = attempts + 1, leased_until = %(until)s
+    WHERE id = (
+        SELECT id FROM mail_rawmessage
+        WHERE state = %(state)s AND due_at <= %(at)s
+            AND (leased_until IS NULL OR leased_until <= %(at)s)
+        ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING *)"""
+_JOINED = """FROM leased message
+    JOIN mail_mailbox mailbox ON mailbox.id = message.mailbox_id
+    JOIN programs_program program ON program.id = message.program_id
+    LEFT JOIN filestore_storedfile stored ON stored.id = message.stored_id"""
 # What a run decides; what people note on a message meanwhile is theirs.
 _DECIDED = (
     *("state", "nature", "may_answer", "doubts", "contact", "ticket", "hint", "leased_until"),
@@ -63,7 +78,7 @@ class Trail:
         )
 
     def write(self) -> None:
-        Step.objects.bulk_create(self.steps)
+        store(*self.steps)
 
 
 def work_off(*, at: datetime, most: int = 100) -> int:
@@ -75,18 +90,15 @@ def work_off(*, at: datetime, most: int = 100) -> int:
     return begun
 
 
-@transaction.atomic
 def lease(*, at: datetime) -> RawMessage | None:
     """The next message that is due and that no living worker has; None when there is none."""
-    free = Q(leased_until=None) | Q(leased_until__lte=at)
-    rows = RawMessage.objects.select_for_update(skip_locked=True, of=("self",))
-    due = rows.filter(free, state=State.WAITING, due_at__lte=at).order_by("due_at", "pk")
-    message = due.select_related("mailbox__program", "stored").first()
-    if message is None:
+    given = {"state": State.WAITING.value, "at": at, "until": at + LEASE}
+    kinds = {"mailbox": Mailbox, "program": Program, "stored": StoredFile}
+    answer = load(_JOINED, given, first=_LEASE, message=RawMessage, **kinds)
+    if answer is None:
         return None
-    message.attempts += 1
-    message.leased_until = at + LEASE
-    message.save(update_fields=["attempts", "leased_until"])
+    message: RawMessage
+    message, message.mailbox, message.mailbox.program, message.stored = answer
     return message
 
 
@@ -172,8 +184,8 @@ def _carry_out(
 
 def _still_ours(message: RawMessage) -> bool:
     """Another worker may have taken it when our lease ran out, or a person filed it."""
-    now = RawMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
-    return now.state == State.WAITING and now.attempts == message.attempts
+    same = RawMessage.objects.filter(pk=message.pk).select_for_update(of=("self",))
+    return same.values_list("state", "attempts").get() == (State.WAITING, message.attempts)
 
 
 def _note_words(message: RawMessage, reading: Reading, at: datetime) -> None:

@@ -15,7 +15,8 @@ from hypercare.casework.mail.states import State, StepKind, Way
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.filestore.services import store_stream
 from hypercare.foundation.kernel.references import Series
-from hypercare.foundation.programs.services import next_number
+from hypercare.foundation.kernel.rows import store
+from hypercare.foundation.programs.services import numbered
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,13 @@ def _keep(
     received: datetime,
 ) -> RawMessage:
     known = RawMessage.objects.filter(program=mailbox.program, fingerprint=mark, copy_of=None)
+    known = known.only("number", "blanked_at")
     # Held, so that one that is blanked at this moment is known to be.
     first = known.select_for_update(no_key=True).first()
     gone = first.blanked_at if first else None
     stored = None if gone else store_stream(program=mailbox.program, source=source, at=at)
-    message = RawMessage.objects.create(
+    message = RawMessage(
         program=mailbox.program,
-        number=next_number(mailbox.program, Series.MESSAGE),
         mailbox=mailbox,
         way=found.way,
         uid_validity=found.uid_validity,
@@ -97,9 +98,9 @@ def _keep(
         state=State.COPY if first else State.WAITING,
         due_at=at,
     )
-    Step.objects.create(
-        program=mailbox.program, message=message, kind=StepKind.STORED, at=at, why=_why(first)
-    )
+    store(message, computed={"number": numbered(mailbox.program, Series.MESSAGE)})
+    kind, why = StepKind.STORED, _why(first)
+    store(Step(program=mailbox.program, message=message, kind=kind, at=at, why=why))
     return message
 
 

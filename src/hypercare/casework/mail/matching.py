@@ -36,7 +36,8 @@ def _signs(program: Program, reading: Reading) -> Iterator[tuple[Ticket, str, bo
         yield ticket, _("It answers what we sent about"), True
     for ticket in _stored(program, ids):
         yield ticket, _("It answers a message of"), False
-    numbers = tickets_named(reading.subject)[:MOST]
+    if not (numbers := tickets_named(reading.subject)[:MOST]):
+        return
     for ticket in Ticket.objects.filter(program=program, number__in=numbers).order_by("-pk"):
         yield ticket, _("Its subject names"), False
 
@@ -55,6 +56,8 @@ def _signed(program: Program, reading: Reading, ids: list[str]) -> list[Ticket]:
     numbers = [
         known[1] for about in abouts if (known := parse(about)) and known[0] == Series.TICKET
     ]
+    if not numbers:
+        return []
     return list(Ticket.objects.filter(program=program, number__in=numbers[:MOST]))
 
 

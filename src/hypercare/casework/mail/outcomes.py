@@ -43,7 +43,7 @@ def answered(
     Without `answer` only its Message-ID is remembered, so that a reply stands in its thread.
     """
     acknowledge(
-        contact=receipt.contact,
+        receipt=receipt,
         to=reading.sender.address,
         in_reply_to=reading.message_id,
         at=at,

@@ -10,11 +10,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.intake.services import Receipt
 from hypercare.casework.replies import selectors
 from hypercare.casework.replies.models import Delivery, Draft, Heard
 from hypercare.casework.replies.policies import acknowledgement, closing
 from hypercare.casework.replies.selectors import Participant
-from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services.lines import tell
 from hypercare.casework.tickets.services.locking import lock
@@ -28,7 +28,6 @@ from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.kernel.text import clean_line, clean_words
 from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.outbox import tokens
-from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.outbox.policies import why_no_answer
 from hypercare.foundation.outbox.services import Mailbox, Thread
 from hypercare.foundation.outbox.states import Automatic, State
@@ -98,7 +97,7 @@ def keep_draft(*, ticket: Ticket, facts: Reply, by: Actor, at: datetime) -> None
 
 @transaction.atomic(savepoint=False)
 def acknowledge(
-    *, contact: Contact, to: str, in_reply_to: str, at: datetime, by: Actor, answer: bool = True
+    *, receipt: Receipt, to: str, in_reply_to: str, at: datetime, by: Actor, answer: bool = True
 ) -> bool:
     """Tells the sender of a mail its number and the right desk's; whether it was queued.
 
@@ -106,26 +105,25 @@ def acknowledge(
     its Message-ID is remembered, for replies. A member of the public gets none, because their
     address is not kept (settled reading 9). The caps of row 14 are the outbox's.
     """
-    identifier = clean_line(in_reply_to)[:998]
+    contact, identifier = receipt.contact, clean_line(in_reply_to)[:998]
     if identifier:
         heard = Heard(program=by.program, contact=contact, message_id=identifier)
         store(heard, unless_there=True)
     mailbox = selectors.mailbox_for(by.program, contact)
     if not answer or mailbox is None or _may_not_be_answered(contact, to):
         return False
-    return _queue_acknowledgement(contact, to, mailbox, Thread(identifier), at)
+    return _queue_acknowledgement(receipt, to, mailbox, Thread(identifier), at)
 
 
 def _queue_acknowledgement(
-    contact: Contact, to: str, mailbox: Line, thread: Thread, at: datetime
+    receipt: Receipt, to: str, mailbox: Line, thread: Thread, at: datetime
 ) -> bool:
-    ticket = Ticket.objects.filter(links__contact=contact).first()
+    contact, ticket = receipt.contact, receipt.ticket
     number = ticket.reference if ticket else contact.reference
-    subject, body = acknowledgement(number, _desk(contact))
-    key = f"acknowledged-{contact.number}"
-    outbox.queue(
+    subject, body = acknowledgement(number, _desk(receipt))
+    message = outbox.queue(
         program=contact.program,
-        key=key,
+        key=f"acknowledged-{contact.number}",
         recipient=to,
         subject=subject,
         body=body,
@@ -135,7 +133,6 @@ def _queue_acknowledgement(
         automatic=Automatic.ANSWER,
         at=at,
     )
-    message = Message.objects.filter(program=contact.program, key=key).first()
     if message is None:
         return False
     row = Delivery(program=contact.program, message=message, ticket=ticket, contact=contact)
@@ -233,10 +230,10 @@ def _may_not_be_answered(contact: Contact, to: str) -> bool:
     return bool(why_no_answer(sender=to, return_path=None, headers={}, ours=ours))
 
 
-def _desk(contact: Contact) -> str:
+def _desk(receipt: Receipt) -> str:
     """The number that the advice gives, else Customer Support's."""
-    advice = AdviceGiven.objects.filter(contact=contact).first()
-    support = book(contact.program).line_for("customer-support")
+    advice = receipt.advice
+    support = book(receipt.contact.program).line_for("customer-support")
     return (advice.number if advice else "") or (support.number if support else "")
 
 

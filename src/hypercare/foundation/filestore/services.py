@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from hypercare.foundation.filestore.models import Piece, StoredFile
+from hypercare.foundation.kernel import rows
 from hypercare.foundation.programs.models import Program
 
 PIECE_BYTES = 256 * 1024
@@ -32,13 +33,12 @@ def store(*, program: Program, data: bytes, at: datetime) -> StoredFile:
 def store_stream(*, program: Program, source: IO[bytes], at: datetime) -> StoredFile:
     """The same for bytes of any size: never more than one piece of them in memory."""
     sha256, size = _measure(source)
-    stored, is_new = StoredFile.objects.get_or_create(
-        program=program, sha256=sha256, defaults={"size": size, "stored_at": at}
-    )
-    if is_new:
-        source.seek(0)
-        for number, piece in enumerate(iter(lambda: source.read(PIECE_BYTES), b"")):
-            Piece.objects.create(file=stored, number=number, data=piece)
+    stored = StoredFile(program=program, sha256=sha256, size=size, stored_at=at)
+    if not rows.store(stored, unless_there=True):
+        return StoredFile.objects.get(program=program, sha256=sha256)
+    source.seek(0)
+    for number, piece in enumerate(iter(lambda: source.read(PIECE_BYTES), b"")):
+        rows.store(Piece(file=stored, number=number, data=piece))
     return stored
 
 

@@ -56,21 +56,29 @@ def store(
     return len(found) == len(rows)
 
 
-def load(tail: str, given: Sequence[Any], **kinds: type[models.Model]) -> tuple[Any, ...] | None:
+def load(
+    tail: str, given: _Given, *, first: str = "", **kinds: type[models.Model]
+) -> tuple[Any, ...] | None:
     """The first row that `FROM ...` finds, as one record of each kind, by its name in `tail`.
 
-    For the one look-up that every request of a script begins with.
+    For the one look-up that every request of a script, or every message, begins with. `first` is
+    a `WITH` before it; what an outer join leaves empty is None.
     """
     columns = {name: _columns(name, kind) for name, kind in kinds.items()}
     wanted = ", ".join(column for known in columns.values() for column in known)
-    answers = _answers(connections[DEFAULT_DB_ALIAS], f"SELECT {wanted} {tail} LIMIT 1", given)
+    statement = f"{first} SELECT {wanted} {tail} LIMIT 1"
+    answers = _answers(connections[DEFAULT_DB_ALIAS], statement, given)
     if not answers:
         return None
     values = iter(answers[0])
     return tuple(
-        kind.from_db(DEFAULT_DB_ALIAS, _names(kind), list(islice(values, len(columns[name]))))
-        for name, kind in kinds.items()
+        _record(kind, list(islice(values, len(columns[name])))) for name, kind in kinds.items()
     )
+
+
+def _record(kind: type[models.Model], values: list[object]) -> models.Model | None:
+    """The key is the first column of every model."""
+    return None if values[0] is None else kind.from_db(DEFAULT_DB_ALIAS, _names(kind), values)
 
 
 def found(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -88,9 +96,7 @@ def _names(kind: type[models.Model]) -> list[str]:
     return [field.attname for field in kind._meta.concrete_fields]
 
 
-def _answers(
-    database: Any, statement: str, given: Sequence[Any] | Mapping[str, Any]
-) -> list[tuple[Any, ...]]:
+def _answers(database: Any, statement: str, given: _Given) -> list[tuple[Any, ...]]:
     with _prepared(database) as cursor:
         cursor.execute(statement, given)
         found: list[tuple[Any, ...]] = cursor.fetchall()

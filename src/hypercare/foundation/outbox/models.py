@@ -1,7 +1,8 @@
 """What leaves the house, queued in the transaction that decided it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
@@ -97,6 +98,12 @@ class Message(Owned):
             ),
             models.Index(fields=["program", "recipient", "-queued_at"], name="outbox_to_address"),
             models.Index(fields=["program", "about"], name="outbox_about", condition=~Q(about="")),
+            models.Index(
+                F("program"),
+                Upper("recipient"),
+                name="outbox_answers",
+                condition=Q(automatic="auto-replied"),
+            ),
         ]
 
 

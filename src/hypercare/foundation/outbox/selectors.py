@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import Scope, scope_of
@@ -24,9 +24,9 @@ def may_answer(program: Program, address: str, about: str, at: datetime) -> bool
     answers = Message.objects.filter(
         program=program, recipient__iexact=address, automatic=Automatic.ANSWER
     )
-    if about and answers.filter(about=about).exists():
-        return False
-    return answers.filter(queued_at__gt=at - HOUR).count() < MOST_ANSWERS_AN_HOUR
+    counting = answers.filter(Q(queued_at__gt=at - HOUR) | Q(about=about) & ~Q(about=""))
+    abouts = list(counting.values_list("about", flat=True))
+    return about not in {one for one in abouts if one} and len(abouts) < MOST_ANSWERS_AN_HOUR
 
 
 def is_flood(message: Message, at: datetime) -> bool:

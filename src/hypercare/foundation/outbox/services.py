@@ -69,13 +69,13 @@ def queue(
     with_html: bool = False,
     enclosures: Sequence[Enclosure] = (),
     held_why: str = "",
-) -> None:
+) -> Message | None:
     """Written in the transaction that decided it; the same key is the same message.
 
     `words` are what a person wrote; `body` holds numbers and masked text only. `about` is the
     number that an answer belongs to. An automatic answer that would be one too many for its
-    address or its `about` is not queued (safety row 14). A recipient that is no address makes a
-    message that stands as failed, where people see it.
+    address or its `about` is not queued, and is None (safety row 14). A recipient that is no
+    address makes a message that stands as failed, where people see it.
     """
     message = Message(
         program=program,
@@ -94,10 +94,11 @@ def queue(
     )
     _settle(message, held_why)
     if automatic == Automatic.ANSWER and not _has_answer_left(message):
-        return
-    store(message, unless_there=True)
+        return None
+    kept = message if store(message, unless_there=True) else queued(program, key)
     if enclosures:
-        _enclose(program, key, enclosures)
+        _enclose(kept, enclosures)
+    return kept
 
 
 def queued(program: Program, key: str) -> Message:
@@ -216,12 +217,11 @@ def _has_answer_left(message: Message) -> bool:
     return may_answer(message.program, message.recipient, message.about, message.queued_at)
 
 
-def _enclose(program: Program, key: str, enclosures: Sequence[Enclosure]) -> None:
-    message = queued(program, key)
+def _enclose(message: Message, enclosures: Sequence[Enclosure]) -> None:
     Attachment.objects.bulk_create(
         [
             Attachment(
-                program=program,
+                program=message.program,
                 message=message,
                 position=position,
                 file=enclosure.file,
