@@ -37,6 +37,10 @@ def test_several_rows_are_one_statement_and_get_their_keys_in_order(
     with CaptureQueriesContext(connection) as asked:
         assert store(*rows)
     assert len(asked) == 1
+    with connection.cursor() as cursor:
+        kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s"
+        cursor.execute(kept, ['%INTO "words_words"%($1, %'])
+        assert cursor.fetchone() != (0,)
     assert [row.pk for row in rows] == sorted(row.pk for row in rows)
     for row in rows:
         assert model_to_dict(Words.objects.get(pk=row.pk)) == model_to_dict(row)

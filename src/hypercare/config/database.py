@@ -27,7 +27,8 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "PORT": ports,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 10, **options},
+        # Django turns preparing off; psycopg's own number leaves it to who asks for it (rows.py).
+        "OPTIONS": {"connect_timeout": 10, "prepare_threshold": 5, **options},
         "ATOMIC_REQUESTS": False,
     }
 
