@@ -81,7 +81,7 @@ def _record(kind: type[models.Model], values: list[object]) -> models.Model | No
     return None if values[0] is None else kind.from_db(DEFAULT_DB_ALIAS, _names(kind), values)
 
 
-def found(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def found(statement: str, given: _Given) -> list[tuple[Any, ...]]:
     """What a fixed statement finds, where a caller waits for it at each call."""
     return _answers(connections[DEFAULT_DB_ALIAS], statement, given)
 
