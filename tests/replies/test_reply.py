@@ -243,11 +243,12 @@ def test_the_panel_costs_the_same_for_many_messages(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     reply(receipt, agent)
-    with django_assert_num_queries(3):
+    selectors.panel(agent, ticket)
+    with django_assert_num_queries(2):
         selectors.panel(agent, ticket)
     for _ in range(5):
         reply(receipt, agent, key=uuid4())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         selectors.panel(agent, ticket)
 
 

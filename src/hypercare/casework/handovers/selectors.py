@@ -14,6 +14,7 @@ from hypercare.casework.handovers.states import Outcome, Why
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.questions import Given, question
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.rollout.models import Facts
@@ -91,8 +92,13 @@ def of_contact(actor: Actor, contact: Contact) -> list[HandOver]:
 
 
 def of_ticket(actor: Actor, ticket: Ticket) -> list[HandOver]:
+    return _of_ticket(actor, ticket=ticket.pk)
+
+
+@question
+def _of_ticket(actor: Actor) -> QuerySet[HandOver]:
     mine = HandOver.objects.visible_to(actor).counted()
-    return list(_whole(mine.filter(contact__link__ticket=ticket)))
+    return _whole(mine.filter(contact__link__ticket=Given("ticket")))
 
 
 def _whole(rows: QuerySet[HandOver]) -> QuerySet[HandOver]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.mail.models import RawMessage
@@ -12,18 +12,22 @@ from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel import clock
+from hypercare.foundation.kernel.questions import Given, question
 
 MOST = 20
 
 
 def on_ticket(actor: Actor, ticket: Ticket) -> dict[str, Any] | None:
     """Its messages, and those that look like it and could not be added."""
-    mine = RawMessage.objects.visible_to(actor).filter(Q(ticket=ticket) | Q(hint=ticket))
-    if not mine.exists():
-        return None
-    rows = for_list(mine)
-    found = list(rows.order_by("-received_at", "-pk")[:MOST])
-    return {"messages": found, "ticket": ticket}
+    found = _of_ticket(actor, ticket=ticket.pk)
+    return {"messages": found, "ticket": ticket} if found else None
+
+
+@question
+def _of_ticket(actor: Actor) -> QuerySet[RawMessage]:
+    either = Q(ticket=Given("ticket")) | Q(hint=Given("ticket"))
+    mine = RawMessage.objects.visible_to(actor).filter(either)
+    return for_list(mine).order_by("-received_at", "-pk")[:MOST]
 
 
 def on_contact(actor: Actor, contact: Contact) -> dict[str, Any] | None:

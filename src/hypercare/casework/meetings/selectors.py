@@ -24,6 +24,7 @@ from hypercare.foundation.accounts.members import member
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import end_of_day, local_day, start_of_day
+from hypercare.foundation.kernel.questions import Given, question
 from hypercare.foundation.programs.models import Program
 
 ONE_DAY = timedelta(days=1)
@@ -39,8 +40,13 @@ def next_meeting(actor: Actor, at: datetime) -> Meeting | None:
 
 def next_qrt(program: Program, after: datetime) -> datetime | None:
     """When the next Quick Response Team begins."""
-    rows = Meeting.objects.filter(program=program, kind=Kind.QRT, starts_at__gt=after).held()
-    return rows.order_by("starts_at").values_list("starts_at", flat=True).first()
+    return next((one.starts_at for one in _next_qrt(program=program.pk, after=after)), None)
+
+
+@question
+def _next_qrt() -> QuerySet[Meeting]:
+    after = Meeting.objects.filter(kind=Kind.QRT, starts_at__gt=Given("after")).held()
+    return after.filter(program=Given("program")).order_by("starts_at").only("starts_at")[:1]
 
 
 def raised_in(actor: Actor, issue: Issue) -> Meeting | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.replies.models import Canned, Delivery, Draft, Heard
@@ -13,10 +15,12 @@ from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.masking import mask_addresses, mask_reach
+from hypercare.foundation.kernel.questions import Given, question
 from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.outbox.services import Thread
 from hypercare.foundation.outbox.states import State
 from hypercare.foundation.outbox.views import LOOKS
+from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import Line, Person
 from hypercare.reference.directory.selectors import book
@@ -76,17 +80,28 @@ def advice_for(contact: Contact | None) -> AdviceGiven | None:
 
 
 def draft_of(ticket: Ticket, actor: Actor) -> Draft | None:
-    mine = Draft.objects.filter(program=actor.program, ticket=ticket, person=actor.user)
-    return mine.select_related("text").first()
+    return next(iter(_draft(actor, ticket=ticket.pk)), None)
+
+
+@question
+def _draft(actor: Actor) -> QuerySet[Draft]:
+    mine = Draft.objects.filter(program=actor.program, person=actor.user)
+    return mine.filter(ticket=Given("ticket")).select_related("text").order_by("pk")
 
 
 def canned(actor: Actor) -> list[Canned]:
-    return list(Canned.objects.visible_to(actor).in_use().order_by("title"))
+    """Those in use, for who may read them; the right has no narrower scope than the program."""
+    return in_use(actor.program) if may(actor, "canned.read") else []
+
+
+@remembered
+def in_use(program: Program) -> list[Canned]:
+    return list(Canned.objects.filter(program=program).in_use().order_by("title"))
 
 
 def sentences(actor: Actor) -> list[Canned]:
     """What a note can begin with; nothing for who may not read them."""
-    return [one for one in canned(actor) if one.for_note] if may(actor, "canned.read") else []
+    return [one for one in canned(actor) if one.for_note]
 
 
 def thread_of(ticket: Ticket, address: str) -> Thread:
@@ -115,9 +130,14 @@ class Sent:
 
 def sent(ticket: Ticket, actor: Actor) -> list[Sent]:
     """Newest first, in one statement."""
-    known = Delivery.objects.filter(program=actor.program, ticket=ticket).select_related("message")
     clear = sees_clear(actor)
-    return [_sent(delivery, clear) for delivery in known.order_by("-pk")[:50]]
+    return [_sent(delivery, clear) for delivery in _deliveries(actor, ticket=ticket.pk)]
+
+
+@question
+def _deliveries(actor: Actor) -> QuerySet[Delivery]:
+    known = Delivery.objects.filter(program=actor.program, ticket=Given("ticket"))
+    return known.select_related("message").order_by("-pk")[:50]
 
 
 def _sent(delivery: Delivery, clear: bool) -> Sent:

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import sees_clear, shown
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.models import Attachment, Ticket, WorkLogEntry
-from hypercare.casework.tickets.selectors import story
+from hypercare.casework.tickets.selectors import amendments, entries
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.visibility import covers
+from hypercare.foundation.kernel.questions import Given, question
 from hypercare.foundation.words.models import Words
 
 ON_A_PAGE = 100
@@ -65,31 +68,38 @@ class StoryPage:
 
 def story_page(ticket: Ticket, actor: Actor, before: int | None = None) -> StoryPage:
     """The newest entries, or those before an entry; as many statements for 10 as for 10,000."""
-    rows = story(ticket, actor).reverse()
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows[: ON_A_PAGE + 1])
-    page = found[:ON_A_PAGE][::-1]
+    found = entries(ticket, actor, before, ON_A_PAGE + 1)
+    page = found[-ON_A_PAGE:]
     earlier = page[0].pk if len(found) > ON_A_PAGE else None
-    return StoryPage([told(entry, actor) for entry in page], earlier)
+    return StoryPage(_told(page, actor), earlier)
 
 
 def story_for(ticket: Ticket, actor: Actor) -> list[Told]:
     """All of it."""
-    return [told(entry, actor) for entry in story(ticket, actor)]
+    return _told(entries(ticket, actor), actor)
+
+
+def _told(page: Sequence[WorkLogEntry], actor: Actor) -> list[Told]:
+    later = amendments(page)
+    return [told(entry, actor, later.get(entry.pk, ())) for entry in page]
 
 
 def advices_of(ticket: Ticket) -> list[AdviceGiven]:
     """What was advised to each contact of the ticket, in the order they came."""
-    given = AdviceGiven.objects.filter(contact__link__ticket=ticket)
-    return list(given.select_related("contact", "rules").order_by("pk"))
+    return _advices(ticket=ticket.pk)
 
 
-def told(entry: WorkLogEntry, actor: Actor) -> Told:
+@question
+def _advices() -> QuerySet[AdviceGiven]:
+    given = AdviceGiven.objects.filter(contact__link__ticket=Given("ticket"))
+    return given.select_related("contact", "rules").order_by("pk")
+
+
+def told(entry: WorkLogEntry, actor: Actor, amended: Sequence[WorkLogEntry] = ()) -> Told:
     def words(kept: Words | None) -> str:
         return shown(kept, actor, entry.contact) if kept else ""
 
-    versions = [entry, *entry.amendments.all()]
+    versions = [entry, *amended]
     is_internal = any(version.audience == Audience.INTERNAL for version in versions)
     audience = Audience.INTERNAL if is_internal else Audience.SHARED
     said = [Former(version.at, _who(version), words(version.text)) for version in versions]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets import notices as kinds
@@ -10,6 +11,7 @@ from hypercare.casework.tickets.models import Ticket, TicketWatch
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import Scope, scope_of
+from hypercare.foundation.kernel.questions import Among, Given, question
 from hypercare.foundation.notices import services as notices
 
 
@@ -18,8 +20,7 @@ def watchers(ticket: Ticket) -> list[User]:
 
     Looked up at the moment of telling: who lost sight of the ticket is told nothing.
     """
-    rows = TicketWatch.objects.filter(program=ticket.program, ticket=ticket)
-    said = dict(rows.values_list("person", "watches"))
+    said = {one.person_id: one.watches for one in _said(ticket=ticket.pk)}
     by_preset = {person for person in (ticket.opened_by_id, ticket.person_id) if person is not None}
     wanted = {person for person in by_preset | set(said) if said.get(person, True)}
     return who_see(ticket, wanted)
@@ -29,11 +30,20 @@ def who_see(ticket: Ticket, people: Collection[int]) -> list[User]:
     """Those of the people (user ids) who sign in to the program and may see the ticket."""
     if not people:
         return []
-    members = Membership.objects.filter(
-        program=ticket.program, user__in=people, user__is_active=True
-    )
-    known = members.select_related("user", "program").order_by("user__name")
+    known = _members(program=ticket.program_id, people=list(people))
     return [member.user for member in known if sees(from_membership(member), ticket)]
+
+
+@question
+def _said() -> QuerySet[TicketWatch]:
+    return TicketWatch.objects.filter(ticket=Given("ticket"))
+
+
+@question
+def _members() -> QuerySet[Membership]:
+    active = Membership.objects.filter(user__in=Among("people"), user__is_active=True)
+    mine = active.filter(program=Given("program"))
+    return mine.select_related("user", "program").order_by("user__name")
 
 
 def sees(actor: Actor, ticket: Ticket) -> bool:

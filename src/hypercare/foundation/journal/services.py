@@ -50,9 +50,10 @@ def write(
 
 def look(*, by: Actor, at: datetime, kind: str, what: str, rows: int = 1) -> None:
     """Somebody saw personal details (R34): `kind` is view, search or export."""
-    Look.objects.create(
+    seen = Look(
         program=by.program, at=at, kind=kind, what=what, user=by.user, token=by.token, rows=rows
     )
+    store(seen)
 
 
 def _counted(program: Program) -> By:

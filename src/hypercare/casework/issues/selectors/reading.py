@@ -17,6 +17,7 @@ from hypercare.casework.issues.models import (
 from hypercare.casework.issues.states import EntryKind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.kernel.questions import Given, question
 
 MOST = 25
 
@@ -72,8 +73,13 @@ def of_contact(actor: Actor, contact: Contact) -> list[Issue]:
 
 
 def of_ticket(actor: Actor, ticket: Ticket) -> list[Issue]:
-    rows = Issue.objects.visible_to(actor).filter(ticket_links__ticket=ticket)
-    return list(rows.with_words().order_by("pk"))
+    return _of_ticket(actor, ticket=ticket.pk)
+
+
+@question
+def _of_ticket(actor: Actor) -> QuerySet[Issue]:
+    rows = Issue.objects.visible_to(actor).filter(ticket_links__ticket=Given("ticket"))
+    return rows.with_words().order_by("pk")
 
 
 def open_choices(actor: Actor) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.selectors import referrals
 from hypercare.casework.tickets.states import UNREVIEWED, Status
 from hypercare.casework.tickets.ways import ways_for
 from hypercare.foundation.accounts.rights import may
@@ -51,7 +52,7 @@ def ticket_actions(context: Context, ticket: Ticket) -> dict[str, Any]:
         "ticket": ticket,
         "program_key": request.program.key,
         "ways": ways_for(ticket, by),
-        "referrals": ticket.referrals.filter(ended_at=None).select_related("group"),
+        "referrals": referrals(ticket=ticket.pk),
         "may_refer": may(by, "ticket.refer"),
         "reviews": ticket.under_id is None
         and ticket.status in UNREVIEWED

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.queue_rows import Look, rows
 from hypercare.casework.tickets.queues import REVIEW, SHOWS, Show, queue, show_of
 from hypercare.casework.tickets.review_forms import ReviewForm
+from hypercare.casework.tickets.selectors import numbered
 from hypercare.casework.tickets.services.undoing import undoable
 from hypercare.casework.tickets.states import UNREVIEWED, Outcome
 from hypercare.casework.tickets.stories import advices_of, story_for
@@ -113,9 +114,9 @@ def _opened(
 ) -> dict[str, Any]:
     """One ticket as it stands beside the list. Who sees clear words leaves a trace (R34)."""
     actor, at = request.actor, clock.now()
-    mine = Ticket.objects.visible_to(actor)
-    whole = mine.select_related("subject", "group", "person", "claimed_by", "analytic")
-    ticket = get_object_or_404(whole, number=place.opened)
+    ticket = numbered(actor, place.opened or 0)
+    if ticket is None:
+        raise Http404
     if sees_clear(actor):
         journal.look(by=actor, at=at, kind="view", what=ticket.reference)
     stands = ticket.under_id is None and ticket.status in UNREVIEWED

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +13,7 @@ from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.tickets import services
 from hypercare.casework.tickets.forms import FilesForm, MoveContactForm, NoteForm, UnderForm
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.selectors import group_of
+from hypercare.casework.tickets.selectors import group_of, numbered
 from hypercare.casework.tickets.stories import advices_of, story_page
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
@@ -46,10 +46,9 @@ def note(request: ProgramRequest, number: int) -> HttpResponse:
 
 
 def found(request: ProgramRequest, number: int) -> Ticket:
-    mine = Ticket.objects.visible_to(request.actor)
-    people = ("reviewed_by", "person", "claimed_by")
-    whole = mine.select_related("subject", "group", "intake", "analytic", *people)
-    one = get_object_or_404(whole, number=number)
+    one = numbered(request.actor, number)
+    if one is None:
+        raise Http404
     one.program = request.program
     return one
 
