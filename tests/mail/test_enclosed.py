@@ -13,6 +13,7 @@ from hypercare.casework.mail.forms import ByHandForm
 from hypercare.casework.mail.late_tickets import follow
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.reading.words import Part
+from hypercare.casework.mail.sandbox import Budget
 from hypercare.casework.mail.states import State
 from hypercare.casework.tickets.models import Attachment
 from hypercare.casework.tickets.services.attaching import MOST_BYTES
@@ -66,7 +67,7 @@ def test_a_file_above_the_limit_is_not_opened(mailbox: Mailbox, now: datetime) -
     """Row 8: its size is enough to know; a ticket takes 10 MB."""
     message = store(mailbox, with_files(GOOD), now)
     large = Part(number=1, name="big.zip", type="application/zip", size=MOST_BYTES + 1)
-    assert enclosed.opened(message, [large]) == Enclosed(left=1)
+    assert enclosed.opened(message, [large], Budget()) == Enclosed(left=1)
 
 
 def test_no_more_than_ten_go_on_the_ticket(mailbox: Mailbox, now: datetime) -> None:

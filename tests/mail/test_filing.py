@@ -89,6 +89,8 @@ def test_a_message_found_at_the_same_place_is_the_same_row(mailbox: Mailbox, now
     first = store(mailbox, raw, now, uid_validity=1, uid=7)
     assert store(mailbox, raw, now, uid_validity=1, uid=7) == first
     assert store(mailbox, raw, now, uid_validity=2, uid=7).copy_of == first
+    moved = {"uid_validity": 1, "uid": 7, "place": "imap:jane@new.example:993/INBOX"}
+    assert store(mailbox, letter(), now, **moved).copy_of is None
 
 
 def test_filing_again_makes_no_second_contact(mailbox: Mailbox, now: datetime) -> None:

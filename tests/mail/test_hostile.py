@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.mail import handling, showing
 from hypercare.casework.mail.filing import work_off
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import State
+from hypercare.foundation.accounts.actor import Actor
 from tests.factories.messages import file, letter, store
 from tests.mail.hostile import HOSTILE
 
@@ -35,6 +37,27 @@ def test_every_hostile_message_is_a_contact_or_in_quarantine_and_stops_no_other(
     assert set(firsts.values_list("state", flat=True)) <= {State.FILED, State.QUARANTINED}
     assert firsts.count() == len(SMALL)  # all but "nothing", and the good one
     assert Contact.objects.count() == firsts.filter(state=State.FILED).count()
+
+
+def test_a_message_that_used_up_its_time_is_in_quarantine_at_once_and_a_person_can_run_it_again(
+    mailbox: Mailbox, readiness: Actor, now: datetime
+) -> None:
+    """Row 8: five seconds in all, over text, files and tries; here most was used before."""
+    message = store(mailbox, HOSTILE["50,000 parts"], now)
+    RawMessage.objects.filter(pk=message.pk).update(reading_ms=4_990)
+    good = file(mailbox, letter(), now)
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (State.QUARANTINED, 1)
+    assert message.reading_ms == 5_000
+    page = showing.shown(message, readiness)
+    assert page.trouble
+    assert page.reading.sender.address == "a@b.example"
+    assert good.state == State.FILED
+    assert 0 < good.reading_ms < 5_000
+    handling.run_again(message=message, by=readiness, at=now)
+    work_off(at=now)
+    message.refresh_from_db()
+    assert message.state == State.FILED
 
 
 def test_a_message_above_the_limit_is_filed_from_its_headers_and_marked(

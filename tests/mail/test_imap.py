@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from imaplib import IMAP4
 
@@ -107,6 +108,24 @@ def test_another_uidvalidity_makes_no_second_contact(server: ImapServer, mailbox
     assert fetch(server, mailbox) == 1
     assert sorted(RawMessage.objects.values_list("state", flat=True)) == ["copy", "filed"]
     assert Contact.objects.count() == 1
+
+
+def test_the_same_uids_on_another_server_are_other_messages(
+    server: ImapServer, mailbox: Mailbox
+) -> None:
+    """A mailbox that moved: nothing there counts as stored or filed because of its number."""
+    server.deliver(letter())
+    fetch(server, mailbox)
+    here = RawMessage.objects.get()
+    server.deliver(letter())
+    there = replace(server.place, host="localhost")
+    with imap.opened(there) as box:
+        (uid,) = box.uids("ALL")
+        RawMessage.objects.filter(pk=here.pk).update(uid=uid)
+        assert imap.put_away(box, there, mailbox) == 0
+        assert imap.take_new(box, there, mailbox, clock.now, set()) == 1
+    assert len(set(RawMessage.objects.values_list("uid_validity", "uid"))) == 1
+    assert RawMessage.objects.filter(copy_of=None).count() == 2
 
 
 def test_one_that_the_server_does_not_give_stops_no_other(

@@ -12,6 +12,7 @@ from hypercare.casework.mail.errors import Unreadable
 from hypercare.casework.mail.reading import message, texts
 from hypercare.casework.mail.reading.child import main
 from hypercare.casework.mail.reading.words import as_json, from_json
+from hypercare.casework.mail.sandbox import Budget
 from tests.factories.messages import letter
 from tests.mail.hostile import HOSTILE
 
@@ -144,10 +145,10 @@ def test_control_headers_from_outside_have_no_effect() -> None:
 def test_hostile_mail_is_read_or_given_up_and_the_next_is_read(name: str) -> None:
     """Rows 8 to 10: the reader lives on, and what it answers can be kept."""
     with contextlib.suppress(Unreadable):
-        answer = str(as_json(sandbox.read(HOSTILE[name])))
+        answer = str(as_json(sandbox.read(HOSTILE[name], Budget())))
         assert "\0" not in answer
         answer.encode()
-    assert sandbox.read(letter()).sender.address == "jane@amber.example"
+    assert sandbox.read(letter(), Budget()).sender.address == "jane@amber.example"
 
 
 @pytest.mark.parametrize("do", ["read", "files"])
@@ -161,18 +162,35 @@ def test_the_kernel_holds_the_limits(do: str, limit: dict[str, float], why: str)
     """
     assert (sandbox.SECONDS, sandbox.MOST_BYTES) == (5.0, 200 * 1024 * 1024)
     with pytest.raises(Unreadable) as refused:
-        sandbox._sandbox.ask(do, HOSTILE["24 MB of base64"], numbers=[1, 1, 1], **limit)
+        sandbox._sandbox.ask(do, HOSTILE["24 MB of base64"], Budget(), numbers=[1, 1, 1], **limit)
     assert refused.value.why == why
-    assert sandbox.read(letter()).subject == "Question"
+    assert sandbox.read(letter(), Budget()).subject == "Question"
+
+
+def test_text_and_files_of_a_message_share_one_budget() -> None:
+    """Row 8: at most five seconds for one message, whatever is asked about it."""
+    raw, budget = HOSTILE["50,000 parts"], Budget()
+    sandbox.read(raw, budget)
+    after_text = budget.left
+    sandbox.files_of(raw, [1], budget)
+    assert 0 < budget.left < after_text < sandbox.SECONDS
+    with pytest.raises(Unreadable) as refused:
+        sandbox.read(raw, Budget(0.01))
+    assert refused.value.why == "time"
+    for ask in (sandbox.read, sandbox.head, sandbox.shown_html):
+        with pytest.raises(Unreadable):
+            ask(letter(), Budget(0))
+    with pytest.raises(Unreadable):
+        sandbox.files_of(letter(), [1], Budget(0))
 
 
 def test_a_reader_that_dies_is_started_again() -> None:
-    sandbox.read(letter())
+    sandbox.read(letter(), Budget())
     child = sandbox._sandbox._child
     assert child is not None
     child.kill()
     child.wait()
-    assert sandbox.read(letter()).subject == "Question"
+    assert sandbox.read(letter(), Budget()).subject == "Question"
 
 
 def test_the_reader_knows_no_secret_of_the_application() -> None:

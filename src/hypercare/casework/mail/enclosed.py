@@ -15,6 +15,7 @@ from hypercare.casework.mail import sandbox
 from hypercare.casework.mail.errors import Unreadable
 from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.reading.words import Part
+from hypercare.casework.mail.sandbox import Budget
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services.attaching import (
     MOST_AT_ONCE,
@@ -39,15 +40,18 @@ class Enclosed:
     left: int = 0
 
 
-def opened(message: RawMessage, parts: Sequence[Part]) -> Enclosed:
-    """Before any transaction: all at once in the child process, with its limits."""
+def opened(message: RawMessage, parts: Sequence[Part], budget: Budget) -> Enclosed:
+    """Before any transaction: all at once in the child process, with its limits.
+
+    `budget` is what reading the text has left over.
+    """
     taken = [part for part in parts if not fault_of(clean_name(part.name), part.size)]
     wanted = taken[:MOST_AT_ONCE]
     if message.stored is None or not wanted:
         return Enclosed(left=len(parts))
     raw = b"".join(filestore.read(message.stored))
     try:
-        opened = sandbox.files_of(raw, [part.number for part in wanted])
+        opened = sandbox.files_of(raw, [part.number for part in wanted], budget)
     except Unreadable:
         return Enclosed(left=len(parts))
     files = [NewFile(part.name, data) for part, data in zip(wanted, opened, strict=True)]

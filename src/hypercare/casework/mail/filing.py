@@ -21,6 +21,7 @@ from hypercare.casework.mail.fingerprints import MOST_HEADERS
 from hypercare.casework.mail.models import Mailbox, RawMessage, Step
 from hypercare.casework.mail.outcomes import after_contact, after_report, answered
 from hypercare.casework.mail.reading.words import Reading
+from hypercare.casework.mail.sandbox import Budget
 from hypercare.casework.mail.states import State, StepKind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts import actor as actors
@@ -54,7 +55,7 @@ _JOINED = """FROM leased message
 # What a run decides; what people note on a message meanwhile is theirs.
 _DECIDED = (
     *("state", "nature", "may_answer", "doubts", "contact", "ticket", "hint", "leased_until"),
-    *("message_id", "sender", "subject"),
+    *("message_id", "sender", "subject", "reading_ms"),
 )
 
 
@@ -105,38 +106,44 @@ def lease(*, at: datetime) -> RawMessage | None:
 def file_one(message: RawMessage, *, at: datetime) -> None:
     """One run of one message. What fails is tried again, and is in quarantine after three tries.
 
-    A worker that was killed three times counts too: nothing tells whether the message was the
-    reason, and one that was must not end the next worker (row 49).
+    Reading has one budget of time for text, files and all tries; what used it up is in quarantine
+    at once. A worker that was killed three times counts too: nothing tells whether the message was
+    the reason, and one that was must not end the next worker (row 49).
     """
     trail = Trail(message, at)
+    budget = Budget.after(message.reading_ms)
     if message.attempts > MOST_ATTEMPTS:
         said = _("The worker ended %(n)s times while it had this message, so somebody looks at it.")
         quarantine(trail, said % {"n": MOST_ATTEMPTS})
         return
     try:
-        reading, too_large = _read(message, trail)
+        reading, too_large = _read(message, trail, budget)
         if not (reading.sender.address or reading.subject or reading.text):
             quarantine(trail, _("It has neither sender nor subject nor text."))
             return
         decision = decide(message, reading, too_large=too_large)
-        files = enclosed.opened(message, reading.parts) if decision.letter else Enclosed()
+        parts = reading.parts if decision.letter else ()
+        files = enclosed.opened(message, parts, budget)
+        message.reading_ms = budget.spent_ms
         _carry_out(message, reading, decision, files, trail)
     except (Unreadable, InvalidInput) as error:
+        message.reading_ms = budget.spent_ms
         _give_up(trail, error)
     except Exception as error:
+        message.reading_ms = budget.spent_ms
         log.error("message not filed", message=message.reference, exc_info=error)
         words = {"error": type(error).__name__}
         _try_later(trail, _("%(error)s, on the way to a contact.") % words)
 
 
-def _read(message: RawMessage, trail: Trail) -> tuple[Reading, bool]:
+def _read(message: RawMessage, trail: Trail, budget: Budget) -> tuple[Reading, bool]:
     """Above the mailbox's limit: from its headers alone, and marked."""
     if message.size > message.mailbox.limit_bytes:
-        reading = sandbox.head(raw_head(message))
+        reading = sandbox.head(raw_head(message), budget)
         said = _("It is above %(limit)s MB, so only its headers were read. All of it is kept.")
         trail.add(StepKind.PARSED, said % {"limit": message.mailbox.size_limit})
         return reading, True
-    reading = sandbox.read(raw_of(message))
+    reading = sandbox.read(raw_of(message), budget)
     said = _("Its headers and its text were read.")
     trail.add(StepKind.PARSED, " ".join([said, *reading.faults]))
     return reading, False
@@ -260,8 +267,9 @@ def _tell(message: RawMessage, at: datetime) -> None:
 
 
 def _give_up(trail: Trail, error: HypercareError) -> None:
-    """At once where another try cannot end differently."""
-    if isinstance(error, Unreadable) and error.may_pass:
+    """At once where another try cannot end differently, or has no time left."""
+    left = Budget.after(trail.message.reading_ms).left
+    if isinstance(error, Unreadable) and error.may_pass and left > 0:
         _try_later(trail, error.sentence)
     else:
         quarantine(trail, error.sentence)
@@ -279,7 +287,7 @@ def _try_later(trail: Trail, why: str) -> None:
     trail.add(StepKind.FAILED, _("Try %(n)s: %(why)s") % {"n": message.attempts, "why": why})
     message.leased_until = None
     message.due_at = trail.at + FIRST_WAIT * 2 ** (message.attempts - 1)
-    message.save(update_fields=["leased_until", "due_at"])
+    message.save(update_fields=["leased_until", "due_at", "reading_ms"])
     trail.write()
 
 
@@ -291,6 +299,6 @@ def quarantine(trail: Trail, why: str) -> None:
         return
     trail.add(StepKind.QUARANTINED, why)
     message.state, message.leased_until = State.QUARANTINED, None
-    message.save(update_fields=["state", "leased_until"])
+    message.save(update_fields=["state", "leased_until", "reading_ms"])
     trail.write()
     _tell(message, trail.at)

@@ -12,6 +12,7 @@ from hypercare.casework.mail.enclosed import Enclosed
 from hypercare.casework.mail.errors import AlreadyFiled
 from hypercare.casework.mail.models import RawMessage, Step
 from hypercare.casework.mail.outcomes import after_contact
+from hypercare.casework.mail.sandbox import Budget
 from hypercare.casework.mail.showing import read
 from hypercare.casework.mail.states import State, StepKind
 from hypercare.foundation.accounts.actor import Actor
@@ -28,13 +29,16 @@ LONGEST_WHY = 200
 
 @transaction.atomic
 def run_again(*, message: RawMessage, by: Actor, at: datetime) -> RawMessage:
-    """All steps anew, by today's directory and rules. A contact that it has stays the one."""
+    """All steps anew, by today's directory and rules. A contact that it has stays the one.
+
+    A person asked for it, so reading it has its whole time again.
+    """
     locked = _locked(message, by)
     if locked.state not in RUNS_AGAIN or locked.stored_id is None:
         raise AlreadyFiled(_("%(message)s cannot be run again now.") % {"message": locked})
     locked.state, locked.attempts, locked.due_at = State.WAITING, 0, at
-    locked.leased_until = None
-    locked.save(update_fields=["state", "attempts", "due_at", "leased_until"])
+    locked.leased_until, locked.reading_ms = None, 0
+    locked.save(update_fields=["state", "attempts", "due_at", "leased_until", "reading_ms"])
     _note(locked, StepKind.ASKED, _("%(who)s asked for it.") % {"who": by.name}, by, at)
     _tell(locked, "message.run-again", by, at)
     return locked
@@ -45,8 +49,9 @@ def file_by_hand(
 ) -> Receipt:
     """A person read it and says what it is. Raises AlreadyFiled for one that has its contact."""
     require(by, "mail.work")
-    reading, _trouble = read(message)
-    files = enclosed.opened(message, reading.parts)
+    budget = Budget.after(message.reading_ms)
+    reading, _trouble = read(message, budget)
+    files = enclosed.opened(message, reading.parts, budget)
     return _file_by_hand(message, incoming, files, by, at)
 
 

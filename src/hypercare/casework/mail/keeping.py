@@ -6,7 +6,6 @@ from io import SEEK_END
 from typing import IO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hypercare.casework.mail.fingerprints import fingerprint
@@ -21,7 +20,10 @@ from hypercare.foundation.programs.services import numbered
 
 @dataclass(frozen=True)
 class Found:
-    """Where a message was found, so that finding it again is no second message."""
+    """Where a message was found, so that finding it again is no second message.
+
+    A UID is one of the folder and the server that `place` names, and of no other.
+    """
 
     way: Way
     uid_validity: int | None = None
@@ -56,13 +58,15 @@ def keep(
 
 def known_at(mailbox: Mailbox, found: Found) -> RawMessage | None:
     """What was stored from that place before."""
-    if found.uid is not None:
-        here = Q(uid_validity=found.uid_validity, uid=found.uid)
-    elif found.place:
-        here = Q(place=found.place)
-    else:
+    if found.uid is None and not found.place:
         return None
-    return RawMessage.objects.filter(here, program=mailbox.program_id, mailbox=mailbox).first()
+    return RawMessage.objects.filter(
+        program=mailbox.program_id,
+        mailbox=mailbox,
+        place=found.place,
+        uid_validity=found.uid_validity,
+        uid=found.uid,
+    ).first()
 
 
 @transaction.atomic

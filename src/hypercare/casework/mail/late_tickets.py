@@ -13,6 +13,7 @@ from hypercare.casework.mail import enclosed
 from hypercare.casework.mail.enclosed import Enclosed
 from hypercare.casework.mail.models import RawMessage, Step
 from hypercare.casework.mail.outcomes import give_owner
+from hypercare.casework.mail.sandbox import Budget
 from hypercare.casework.mail.showing import read
 from hypercare.casework.mail.states import State, StepKind
 from hypercare.casework.routing.models import AdviceGiven
@@ -31,8 +32,9 @@ def follow(*, at: datetime, most: int = 50) -> int:
     )
     found = list(rows.select_related("mailbox__program", "stored", "contact")[:most])
     for message in found:
-        reading, _trouble = read(message)
-        _follow(message, enclosed.opened(message, reading.parts), at)
+        budget = Budget.after(message.reading_ms)
+        reading, _trouble = read(message, budget)
+        _follow(message, enclosed.opened(message, reading.parts, budget), at)
     return len(found)
 
 

@@ -77,11 +77,12 @@ class RawMessageQuerySet(models.QuerySet["RawMessage"]):
 class RawMessage(Owned):
     """One message as it came in; its bytes are kept until they are blanked.
 
-    `uid_validity` and `uid` are where it was on an IMAP server, `place` where it was elsewhere: a
-    message that is found there again is this one. `fingerprint` recognises it wherever it comes
+    `place` is where it was found, and `uid_validity` and `uid` where in a folder of an IMAP server:
+    a message that is found there again is this one. `fingerprint` recognises it wherever it comes
     from; a further copy is kept as a row of its own with `copy_of`.
     A job is a row that waits: `due_at` says when, `leased_until` that a worker has it, `attempts`
     how often it was begun. A killed worker's lease runs out, and the next one takes it.
+    `reading_ms` is what reading it has taken, over all tries (safety row 8).
     """
 
     number = models.PositiveBigIntegerField()
@@ -102,6 +103,7 @@ class RawMessage(Owned):
         models.CharField(max_length=12, choices=Doubt.choices), default=list, blank=True
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    reading_ms = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
 
@@ -124,14 +126,14 @@ class RawMessage(Owned):
         constraints = [
             models.UniqueConstraint(fields=["program", "number"], name="message_number"),
             models.UniqueConstraint(
-                fields=["program", "mailbox", "uid_validity", "uid"],
+                fields=["program", "mailbox", "place", "uid_validity", "uid"],
                 name="message_at_uid",
                 condition=Q(uid__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["program", "mailbox", "place"],
                 name="message_at_place",
-                condition=~Q(place=""),
+                condition=Q(uid__isnull=True) & ~Q(place=""),
             ),
             models.UniqueConstraint(
                 fields=["program", "fingerprint"],

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import IO, Any
 
@@ -20,8 +21,23 @@ from hypercare.casework.mail.reading.words import Reading, from_json
 SECONDS = 5.0
 MOST_BYTES = 200 * 1024 * 1024
 # Folding quoted history gets half of the time; without it the rest is enough for any letter.
-_FOLDING_SECONDS = 2.5
+_FOLDING_SHARE = 0.5
 _COMMAND = (sys.executable, "-m", "hypercare.casework.mail.reading.child")
+
+
+@dataclass
+class Budget:
+    """Seconds that reading one message may still take: its text, its files and every try."""
+
+    left: float = SECONDS
+
+    @classmethod
+    def after(cls, spent_ms: int) -> "Budget":
+        return cls(SECONDS - spent_ms / 1000)
+
+    @property
+    def spent_ms(self) -> int:
+        return min(round((SECONDS - self.left) * 1000), round(SECONDS * 1000))
 
 
 class Sandbox:
@@ -31,27 +47,38 @@ class Sandbox:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def ask(self, do: str, raw: bytes, **more: Any) -> tuple[dict[str, Any], bytes]:
-        """The answer, and the bytes of files behind it. Raises Unreadable with the reason."""
-        asked = {"do": do, "size": len(raw), "seconds": SECONDS, "bytes": MOST_BYTES} | more
+    def ask(
+        self, do: str, raw: bytes, budget: Budget, *, seconds: float = SECONDS, **more: Any
+    ) -> tuple[dict[str, Any], bytes]:
+        """The answer, and the bytes of files behind it. Raises Unreadable with the reason.
+
+        At most `seconds` of what the budget has left; what it takes is gone from the budget.
+        """
+        most = min(seconds, budget.left)
+        if most <= 0:
+            raise Unreadable("time")
+        asked = {"do": do, "size": len(raw), "seconds": most, "bytes": MOST_BYTES} | more
         with self._lock:
             try:
-                answer, files = self._exchange(asked, raw)
+                took, answer, files = self._exchange(asked, raw)
             except (OSError, ValueError) as error:
                 self._end()
                 raise Unreadable("crash") from error
-        if why := answer.get("failed"):
+        why = answer.get("failed")
+        budget.left -= most if why == "time" else min(took, most)
+        if why:
             raise Unreadable(why, answer.get("error", ""))
         return answer, files
 
-    def _exchange(self, asked: dict[str, Any], raw: bytes) -> tuple[dict[str, Any], bytes]:
+    def _exchange(self, asked: dict[str, Any], raw: bytes) -> tuple[float, dict[str, Any], bytes]:
         into, out = self._pipes()
         into.write(json.dumps(asked).encode() + b"\n")
         into.write(raw)
         into.flush()
-        answer, _end, files = out.read(int(out.readline())).partition(b"\n")
+        size, took = out.readline().split()
+        answer, _end, files = out.read(int(size)).partition(b"\n")
         found: dict[str, Any] = json.loads(answer)
-        return found, files
+        return float(took), found, files
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         child = self._child
@@ -88,30 +115,31 @@ _sandbox = Sandbox()
 atexit.register(_sandbox.close)
 
 
-def read(raw: bytes) -> Reading:
+def read(raw: bytes, budget: Budget) -> Reading:
     """All of it. A letter that takes too long to fold is read once more with its history in."""
     try:
-        return _reading(_sandbox.ask("read", raw, fold=True, seconds=_FOLDING_SECONDS))
+        folding = budget.left * _FOLDING_SHARE
+        return _reading(_sandbox.ask("read", raw, budget, fold=True, seconds=folding))
     except Unreadable as error:
         if error.why != "time":
             raise
-    return _reading(_sandbox.ask("read", raw, fold=False, seconds=SECONDS - _FOLDING_SECONDS))
+    return _reading(_sandbox.ask("read", raw, budget, fold=False))
 
 
-def head(raw: bytes) -> Reading:
+def head(raw: bytes, budget: Budget) -> Reading:
     """From its headers alone."""
-    return _reading(_sandbox.ask("head", raw))
+    return _reading(_sandbox.ask("head", raw, budget))
 
 
-def shown_html(raw: bytes) -> str:
+def shown_html(raw: bytes, budget: Budget) -> str:
     """Sanitised; empty without HTML."""
-    answer, _files = _sandbox.ask("shown", raw)
+    answer, _files = _sandbox.ask("shown", raw, budget)
     return str(answer["html"])
 
 
-def files_of(raw: bytes, numbers: Sequence[int]) -> list[bytes]:
+def files_of(raw: bytes, numbers: Sequence[int], budget: Budget) -> list[bytes]:
     """Of these parts, in this order; the message is taken apart once, whatever their number."""
-    answer, files = _sandbox.ask("files", raw, numbers=[*numbers])
+    answer, files = _sandbox.ask("files", raw, budget, numbers=[*numbers])
     ends = list(accumulate(answer["sizes"]))
     return [files[end - size : end] for size, end in zip(answer["sizes"], ends, strict=True)]
 

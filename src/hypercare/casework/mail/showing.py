@@ -9,6 +9,7 @@ from hypercare.casework.mail.filing import raw_head, raw_of
 from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.reading.headers import plain
 from hypercare.casework.mail.reading.words import Reading
+from hypercare.casework.mail.sandbox import Budget
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.filestore import services as filestore
 from hypercare.foundation.kernel.masking import mask
@@ -16,6 +17,7 @@ from hypercare.foundation.kernel.text import clean_words
 from hypercare.reference.rollout.selectors import plan
 
 LONGEST = 200_000
+SECONDS_FOR_HEADERS = 1.0
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Shown:
 def shown(message: RawMessage, actor: Actor) -> Shown:
     """Read anew from its bytes each time; nothing of it is kept twice."""
     is_clear = sees_clear(actor, message.contact)
-    reading, trouble = read(message)
+    reading, trouble = read(message, Budget.after(message.reading_ms))
     source = _beginning(message) if trouble or not reading.text else ""
     if is_clear:
         return Shown(reading, reading.text[:LONGEST], True, trouble, source)
@@ -41,21 +43,24 @@ def shown(message: RawMessage, actor: Actor) -> Shown:
     return Shown(Reading(parts=reading.parts), text, False, trouble, mask(source, patterns).text)
 
 
-def read(message: RawMessage) -> tuple[Reading, str]:
-    """Never raises for what is in the message: then its headers, or nothing, and the reason."""
+def read(message: RawMessage, budget: Budget) -> tuple[Reading, str]:
+    """Never raises for what is in the message: then its headers, or nothing, and the reason.
+
+    `budget` is what filing it has left over, so that one that used it up stops no page.
+    """
     if message.stored is None:
         return Reading(), ""
     try:
         if message.size > message.mailbox.limit_bytes:
-            return sandbox.head(raw_head(message)), ""
-        return sandbox.read(raw_of(message)), ""
+            return sandbox.head(raw_head(message), budget), ""
+        return sandbox.read(raw_of(message), budget), ""
     except Unreadable as error:
         return _headers_only(message), error.sentence
 
 
 def _headers_only(message: RawMessage) -> Reading:
     try:
-        return sandbox.head(raw_head(message))
+        return sandbox.head(raw_head(message), Budget(SECONDS_FOR_HEADERS))
     except Unreadable:
         return Reading()
 
@@ -71,6 +76,6 @@ def _beginning(message: RawMessage) -> str:
 def html_of(message: RawMessage) -> str:
     """Harmless; empty when there is none, or it cannot be read."""
     try:
-        return sandbox.shown_html(raw_of(message))
+        return sandbox.shown_html(raw_of(message), Budget.after(message.reading_ms))
     except Unreadable:
         return ""

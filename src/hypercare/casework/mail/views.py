@@ -15,6 +15,7 @@ from hypercare.casework.mail import handling
 from hypercare.casework.mail.forms import AsideForm, ByHandForm
 from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.reading.words import Reading
+from hypercare.casework.mail.sandbox import Budget
 from hypercare.casework.mail.selectors import (
     for_list,
     sender_shown,
@@ -178,7 +179,8 @@ def by_hand(request: ProgramRequest, number: int) -> HttpResponse:
             return saved
     else:
         journal.look(by=request.actor, at=clock.now(), kind="view", what=found.reference)
-        form = ByHandForm(initial=_initial(read(found)[0]), program=request.program)
+        reading, _trouble = read(found, Budget.after(found.reading_ms))
+        form = ByHandForm(initial=_initial(reading), program=request.program)
     facts = {"message": found, "form": form, "seen": seen}
     return render(request, "mail/by_hand.html", facts, status=422 if form.is_bound else 200)
 

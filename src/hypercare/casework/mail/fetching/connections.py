@@ -5,6 +5,8 @@
 A password is in no log, no page and no answer.
 """
 
+import hashlib
+import os
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -14,9 +16,17 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 FILE = "mailboxes.toml"
 SECONDS = 30.0  # for each word of a conversation with the server (safety row 48)
+LONGEST_NAME = 180
 _PREFIX = "HYPERCARE_MAILBOX_"
 _PORTS = {"imaps": 993, "imap": 143, "imap+starttls": 143}
 _NEAR = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def short(name: str) -> str:
+    """The name of a place, whole; the hash of one that is too long or is no plain text."""
+    raw = os.fsencode(name)
+    plain = raw.isascii() and len(raw) <= LONGEST_NAME
+    return name if plain else f"sha256-{hashlib.sha256(raw).hexdigest()}"
 
 
 class BadConnection(ValueError):
@@ -34,6 +44,11 @@ class ImapPlace:
     filed: str = "Filed"
     quarantine: str = "Quarantine"
     seconds: float = SECONDS
+
+    @property
+    def name(self) -> str:
+        """Which folder of which server; a UID means nothing without it. Never the password."""
+        return short(f"imap:{self.user}@{self.host}:{self.port}/{self.folder}")
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from datetime import datetime
 from tempfile import SpooledTemporaryFile
 
 import structlog
+from django.db.models import QuerySet
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import MailboxFetchError
 
 from hypercare.casework.mail.fetching.connections import ImapPlace
-from hypercare.casework.mail.keeping import Found, keep, known_at
+from hypercare.casework.mail.keeping import Found, keep
 from hypercare.casework.mail.models import Mailbox, RawMessage
 from hypercare.casework.mail.states import State, Way
 
@@ -66,13 +67,21 @@ def take_new(
     `hard` are the UIDs that the server did not give, or that ended the connection: they are tried
     last, and leave the set when they are stored, so that none stops another (row 49).
     """
-    validity = validity_of(box, place)
+    validity, here = validity_of(box, place), {int(uid) for uid in box.uids("ALL")}
+    known = set(_known(mailbox, place, validity, here).values_list("uid", flat=True))
     stored = 0
-    for uid in sorted(map(int, box.uids("ALL")), key=lambda uid: (uid in hard, uid)):
-        found = Found(Way.IMAP, uid_validity=validity, uid=uid)
-        if known_at(mailbox, found) is None:
-            stored += _tried(box, mailbox, found, now(), hard)
+    for uid in sorted(here - known, key=lambda uid: (uid in hard, uid)):
+        found = Found(Way.IMAP, uid_validity=validity, uid=uid, place=place.name)
+        stored += _tried(box, mailbox, found, now(), hard)
     return stored
+
+
+def _known(
+    mailbox: Mailbox, place: ImapPlace, validity: int, uids: set[int]
+) -> QuerySet[RawMessage]:
+    """What is stored of these. The same UIDs on another server are other messages."""
+    rows = RawMessage.objects.filter(program=mailbox.program_id, mailbox=mailbox, uid__in=uids)
+    return rows.filter(place=place.name, uid_validity=validity)
 
 
 def _tried(box: BaseMailBox, mailbox: Mailbox, found: Found, at: datetime, hard: set[int]) -> bool:
@@ -127,13 +136,8 @@ def _pieces(box: BaseMailBox, uid: int | None) -> Iterator[bytes]:
 def put_away(box: BaseMailBox, place: ImapPlace, mailbox: Mailbox) -> int:
     """Moves what stands somewhere by now into the folder for it; returns how many."""
     here = {int(uid) for uid in box.uids("ALL")}
-    rows = RawMessage.objects.filter(
-        program=mailbox.program_id,
-        mailbox=mailbox,
-        uid_validity=validity_of(box, place),
-        uid__in=here,
-    ).exclude(state=State.WAITING)
-    known = dict(rows.values_list("uid", "state"))
+    rows = _known(mailbox, place, validity_of(box, place), here)
+    known = dict(rows.exclude(state=State.WAITING).values_list("uid", "state"))
     for folder, states in ((place.quarantine, True), (place.filed, False)):
         uids = [str(uid) for uid, state in known.items() if (state in _QUARANTINED) is states]
         if uids:

@@ -1,17 +1,13 @@
 """A mail folder (Maildir): each file in `new` is stored, and then moved to `cur`."""
 
-import hashlib
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from hypercare.casework.mail.fetching.connections import MaildirPlace
+from hypercare.casework.mail.fetching.connections import MaildirPlace, short
 from hypercare.casework.mail.keeping import Found, keep
 from hypercare.casework.mail.models import Mailbox
 from hypercare.casework.mail.states import Way
-
-LONGEST_NAME = 180
 
 
 def take_new(place: MaildirPlace, mailbox: Mailbox, now: Callable[[], datetime]) -> int:
@@ -34,7 +30,7 @@ def take_new(place: MaildirPlace, mailbox: Mailbox, now: Callable[[], datetime])
 
 def _take(file: Path, place: MaildirPlace, mailbox: Mailbox, at: datetime) -> bool:
     """Stored and committed before it is moved; its name says where it was."""
-    found = Found(Way.MAILDIR, place=f"maildir:{_name(file)}")
+    found = Found(Way.MAILDIR, place=f"maildir:{short(file.name)}")
     try:
         with file.open("rb") as source:
             keep(mailbox=mailbox, source=source, found=found, at=at)
@@ -42,10 +38,3 @@ def _take(file: Path, place: MaildirPlace, mailbox: Mailbox, at: datetime) -> bo
     except FileNotFoundError:
         return False
     return True
-
-
-def _name(file: Path) -> str:
-    """Its own, whole; the hash of one that is too long or is no text, so that no two are one."""
-    raw = os.fsencode(file.name)
-    plain = raw.isascii() and len(raw) <= LONGEST_NAME
-    return file.name if plain else f"sha256-{hashlib.sha256(raw).hexdigest()}"

@@ -2,8 +2,9 @@
 
 It takes requests on its standard input, one at a time: a line of JSON (`do`, `size`, `seconds`,
 `bytes` and more), then `size` bytes. For each it forks; the fork limits itself and answers with
-JSON, and whatever happens to it, this process lives on. An answer is a line with its length and
-then that many bytes: JSON, and after it the bytes of the files that were asked for, if any were.
+JSON, and whatever happens to it, this process lives on. An answer is a line with its length and the
+seconds that it took, then that many bytes: JSON, and after it the bytes of the files that were
+asked for, if any were.
 """
 
 import gc
@@ -12,6 +13,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from typing import Any
 
 from hypercare.casework.mail.reading import message
@@ -35,8 +37,9 @@ def main() -> None:
     while line := requests.readline():
         asked = json.loads(line)
         raw = requests.read(asked["size"])
+        begun = time.monotonic()
         answer = _in_a_fork(asked, raw)
-        answers.write(b"%d\n" % len(answer))
+        answers.write(b"%d %f\n" % (len(answer), time.monotonic() - begun))
         answers.write(answer)
         answers.flush()
 
