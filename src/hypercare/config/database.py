@@ -19,7 +19,7 @@ def parse_database_url(url: str) -> dict[str, Any]:
     if "," in names:
         options.setdefault("target_session_attrs", "read-write")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hypercare.foundation.kernel.engine",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(user),
         "PASSWORD": unquote(password),
