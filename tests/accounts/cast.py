@@ -10,7 +10,7 @@ from tests.factories.people import actor_in
 def browser_of(actor: Actor) -> Client:
     assert actor.user is not None
     client = Client(raise_request_exception=False)
-    client.force_login(actor.user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(actor.user)
     return client
 
 

@@ -109,7 +109,7 @@ def test_a_post_without_its_token_is_refused(agent: Actor) -> None:
 
 def test_somebody_without_a_program_is_told_so(db: object) -> None:
     client = Client()
-    client.force_login(make_user(), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user())
     answer = client.get("/")
     assert answer.status_code == 200
     assert b"You do not belong to a program yet" in answer.content

@@ -64,7 +64,7 @@ def test_an_expired_or_revoked_token_answers_401(
 
 def test_a_persons_cookie_is_no_token(program: Program, agent: Any) -> None:
     client = Client()
-    client.force_login(agent.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(agent.user)
     assert client.get("/api/v1/program").status_code == 401
 
 

@@ -110,7 +110,7 @@ def test_it_cannot_sign_in_as_staff_and_staff_cannot_sign_in_there(
 def test_a_staff_session_opens_nothing_there(sent: Edition, manager: Actor) -> None:
     client = Client()
     assert manager.user is not None
-    client.force_login(manager.user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(manager.user)
     client.cookies["hypercare_recipient"] = client.cookies["sessionid"].value
     assert client.get(LIST).headers["Location"] == "/recipient/sign-in/"
 
@@ -118,7 +118,7 @@ def test_a_staff_session_opens_nothing_there(sent: Edition, manager: Actor) -> N
 def test_every_page_of_the_program_is_unknown_to_it(sent: Edition, reader: User) -> None:
     """Whatever session it has: the role has no page there."""
     client = Client(raise_request_exception=False)
-    client.force_login(reader, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(reader)
     pages = [a for a in all_addresses() if a.arguments == {"program"} and "api:" not in a.name]
     assert len(pages) > 20
     reached = {

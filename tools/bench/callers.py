@@ -37,7 +37,7 @@ def figures() -> list[Figure]:
     from hypercare.casework.callers.finding import find
 
     client = Client()
-    client.force_login(actor.user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(actor.user)
     path = f"/{actor.program.key}/callers/find/?q="
     found = []
     for name, question in QUESTIONS.items():

@@ -3,23 +3,28 @@
 from typing import Any
 
 from hypercare.foundation.accounts.actor import Actor, from_membership
-from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import may, rights
+from hypercare.foundation.kernel.rows import load
 from hypercare.foundation.programs.models import Program
 
 RECIPIENT = "recipient"
+_MEMBER = """
+    FROM accounts_membership membership
+    JOIN programs_program program ON program.id = membership.program_id
+    JOIN accounts_user person ON person.id = membership.user_id
+    WHERE program.key = %s AND membership.user_id = %s AND person.is_active
+"""
 
 
 def member(user_id: int, key: str) -> Actor | None:
     """The person in that program, in one query; None for a role that the staff's door refuses."""
-    found = (
-        Membership.objects.select_related("program", "user")
-        .filter(program__key=key, user_id=user_id, user__is_active=True)
-        .first()
-    )
-    if found is None or found.role not in rights().staff:
+    found = load(_MEMBER, [key, user_id], membership=Membership, program=Program, person=User)
+    if found is None:
         return None
-    return from_membership(found)
+    membership: Membership
+    membership, membership.program, membership.user = found
+    return from_membership(membership) if membership.role in rights().staff else None
 
 
 def outsider(user_id: Any) -> Actor | None:

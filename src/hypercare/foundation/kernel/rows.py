@@ -61,8 +61,8 @@ def load(
 ) -> tuple[Any, ...] | None:
     """The first row that `FROM ...` finds, as one record of each kind, by its name in `tail`.
 
-    For the one look-up that every request of a script, or every message, begins with. `first` is
-    a `WITH` before it; what an outer join leaves empty is None.
+    For the look-ups that every request, or every message, begins with. `first` is a `WITH` before
+    it; what an outer join leaves empty is None.
     """
     columns = {name: _columns(name, kind) for name, kind in kinds.items()}
     wanted = ", ".join(column for known in columns.values() for column in known)
@@ -147,10 +147,13 @@ _READY = frozenset({str, int, bool, datetime, UUID, type(None)})
 
 
 class _Cursor(psycopg.Cursor[Any]):
-    """Parameters go beside the statement, so that the server can keep its plan."""
+    """Parameters go beside the statement, so that the server can keep its plan.
+
+    The driver forgets the text of a statement that it prepared, so a logged one is not prepared.
+    """
 
     def execute(self, query: Any, params: Any = None, **_how: Any) -> "_Cursor":
-        return super().execute(query, params, prepare=True)
+        return super().execute(query, params, prepare=not connection.queries_logged)
 
 
 def _prepared(database: Any) -> CursorWrapper:
