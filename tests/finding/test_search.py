@@ -3,18 +3,22 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Model
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.models import HandOver
 from hypercare.casework.intake.services import receive
 from hypercare.casework.intake.withdrawing import withdraw
+from hypercare.casework.issues.models import Issue
 from hypercare.casework.issues.services import IssueFacts, open_issue
+from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.services import add_note
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Look
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding import probing, searching
-from hypercare.insight.finding.hits import hits_of
+from hypercare.insight.finding.hits import counted, hits_of
 from hypercare.insight.finding.searching import Found, find
 from hypercare.insight.finding.spelling import learn
 from tests.accounts.cast import browser_of
@@ -120,9 +124,12 @@ def test_a_slow_search_is_stopped_with_a_sentence(
 def test_a_common_word_is_walked_from_the_newest(
     agent: Actor, logged: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """As far as it was walked, and with the word that there are older ones."""
+    receive(incoming(reason="Another sparrow."), by=agent, at=NOW)
     monkeypatch.setattr(probing, "PROBE", 0)
     monkeypatch.setattr(probing, "ENOUGH", 1)
-    assert found(agent, "sparrow") == ["T-1001", "C-1001"]
+    assert found(agent, "sparrow") == ["T-1002", "C-1002"]
+    assert find(agent, "sparrow").capped
 
 
 def test_a_common_word_that_is_old_is_taken_from_the_index(
@@ -132,6 +139,23 @@ def test_a_common_word_that_is_old_is_taken_from_the_index(
     monkeypatch.setattr(probing, "PROBE", 0)
     monkeypatch.setattr(probing, "WALK", 0)
     assert found(agent, "sparrow") == ["T-1001", "C-1001"]
+
+
+HOLDERS: list[tuple[type[Model], str]] = [
+    *((Contact, field) for field in ("reason", "done_note", "told", "name", "reach")),
+    (Ticket, "subject"),
+    (WorkLogEntry, "text"),
+    *((Issue, field) for field in ("summary", "workaround")),
+]
+
+
+@pytest.mark.parametrize(("model", "field"), HOLDERS)
+def test_what_holds_a_text_is_found_by_an_index(db: object, model: type[Model], field: str) -> None:
+    """Without one, each search reads the whole table."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    first = {one["columns"][0] for one in found.values() if one["index"] and one["columns"]}
+    assert f"{field}_id" in first
 
 
 @pytest.fixture
@@ -245,12 +269,29 @@ def test_what_was_withdrawn_is_found_no_more(agent: Actor, logged: str) -> None:
     assert "C-1001" not in found(agent, "sparrow")
 
 
-def test_the_count_stops_at_a_thousand(agent: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("keys", "capped", "count"),
+    [
+        (0, False, "0"),
+        (684, False, "684"),
+        (1000, False, "1,000"),
+        (7, True, "7+"),
+        (684, True, "600+"),
+        (1000, True, "1,000+"),
+    ],
+)
+def test_the_count_says_what_is_known_and_whether_there_may_be_more(
+    keys: int, capped: bool, count: str
+) -> None:
+    assert counted(Found([("T", key, NOW) for key in range(keys)], capped)) == count
+
+
+def test_what_is_counted_stops_at_a_thousand(agent: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "NEWEST", 2)
     for _nth in range(2):
         receive(incoming(reason="A heron."), by=agent, at=NOW)
     hits = hits_of(agent, find(agent, "heron"))
-    assert hits.count == "1,000+"
+    assert hits.count == "2+"
     assert [hit.reference for hit in hits.items] == ["T-1002", "T-1001"]
 
 
@@ -267,7 +308,7 @@ def test_hits_are_paged_by_key(agent: Actor) -> None:
     assert seen == ["T-1003", "T-1002", "T-1001", "C-1003", "C-1002", "C-1001"]
 
 
-QUERIES = {"sparrow": 14, "zzzz": 14}
+QUERIES = {"sparrow": 15, "zzzz": 15}
 
 
 @pytest.mark.parametrize("question", QUERIES)

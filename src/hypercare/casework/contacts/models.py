@@ -83,9 +83,7 @@ class Contact(Owned, Versioned):
     )
     entity_name = models.CharField(max_length=200)
     name_answer = models.CharField(max_length=10, choices=NameAnswer.choices)
-    name = models.ForeignKey(
-        Words, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
+    name = models.ForeignKey(Words, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     reach_answer = models.CharField(max_length=10, choices=ReachAnswer.choices)
     reach = models.ForeignKey(
         Words, on_delete=models.PROTECT, related_name="+", db_constraint=False
@@ -193,6 +191,7 @@ class Contact(Owned, Versioned):
                 name="contact_by_code",
                 condition=~Q(browser_code=""),
             ),
+            models.Index(fields=["told"], name="contact_by_told", condition=Q(told__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -17,8 +17,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.references import Series, reference
 from hypercare.insight.finding.leads import address_of
-from hypercare.insight.finding.probing import NEWEST
-from hypercare.insight.finding.searching import Found, Key
+from hypercare.insight.finding.searching import FEW, Found, Key, find
 
 SIZE = 25
 
@@ -42,12 +41,17 @@ class Hits:
     meant: Sequence[str]
 
 
+def page_of_hits(actor: Actor, typed: str, *, after: str = "", size: int = SIZE) -> Hits:
+    """Looks far back only for what the newest few cannot fill. Raises InvalidInput and TooSlow."""
+    few = find(actor, typed, most=FEW)
+    keys = _after(few, after)
+    is_whole = few.since is None or (len(keys) > size and keys[size - 1][2] > few.since)
+    return hits_of(actor, few if is_whole else find(actor, typed), after=after, size=size)
+
+
 def hits_of(actor: Actor, found: Found, *, after: str = "", size: int = SIZE) -> Hits:
     """Raises InvalidInput for a cursor that this never gave."""
-    keys = list(found.keys)
-    if after:
-        place = _read(after)
-        keys = [key for key in keys if (key[2], key[0], key[1]) < place]
+    keys = _after(found, after)
     here = keys[:size]
     facts = dict(_facts(actor, here))
     items = [facts[key[:2]] for key in here if key[:2] in facts]
@@ -56,7 +60,18 @@ def hits_of(actor: Actor, found: Found, *, after: str = "", size: int = SIZE) ->
 
 
 def counted(found: Found) -> str:
-    return f"{NEWEST:,}+" if found.capped else str(len(found.keys))
+    """Whole hundreds where there may be more: "300+"."""
+    known = len(found.keys)
+    if not found.capped:
+        return f"{known:,}"
+    return f"{known - known % 100 if known > 100 else known:,}+"
+
+
+def _after(found: Found, cursor: str) -> list[Key]:
+    if not cursor:
+        return [*found.keys]
+    place = _read(cursor)
+    return [key for key in found.keys if (key[2], key[0], key[1]) < place]
 
 
 def _facts(actor: Actor, keys: Sequence[Key]) -> Iterator[tuple[tuple[str, int], Hit]]:

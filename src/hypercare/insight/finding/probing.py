@@ -1,13 +1,14 @@
-"""Which texts have the words: the index is asked first, then the newest are taken.
+"""Which texts have the words: a look at the newest few, then the index, then the newest of them.
 
 A plain ORDER BY with a full-text condition lets the planner walk the newest rows until it has
-enough; with words that hit nothing together it walks them all. Here nothing is walked before the
-index has said that there is plenty (docs/explanation/how-searching-stays-fast.md).
+enough; with words that hit nothing together it walks them all. Here no more than a few are walked
+before the index has said that there is plenty (docs/explanation/how-searching-stays-fast.md).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -20,23 +21,24 @@ from hypercare.insight.finding.question import Question, is_spelled, slips
 
 NEWEST = 1000
 PROBE = 5000
-# Of a common word the newest are found by walking back so many texts, if so many have it.
-WALK, ENOUGH = 50_000, 100
+# Of a common word the newest are found by walking back so few texts, or, once the index has said
+# that it is common, so many, if ENOUGH of them have it.
+NEAR, WALK, ENOUGH = 5000, 50_000, 100
 STATEMENT_MS = 400
 LIKE_NAME, LIKE_WORD = 0.5, 0.4
 _PROBE = """
     WITH hit AS MATERIALIZED (
-        SELECT id, kind FROM words_words WHERE program_id = %s AND {met} LIMIT %s
-    ) SELECT id, kind FROM hit ORDER BY id DESC
+        SELECT id, kind, kept_at FROM words_words WHERE program_id = %s AND {met} LIMIT %s
+    ) SELECT *, (SELECT count(*) FROM hit) FROM hit ORDER BY id DESC LIMIT %s
 """
 _WALK = """
-    SELECT id, kind FROM (SELECT * FROM words_words ORDER BY id DESC LIMIT %s) AS newest
+    SELECT id, kind, kept_at FROM (SELECT * FROM words_words ORDER BY id DESC LIMIT %s) AS newest
     WHERE program_id = %s AND {met} LIMIT %s
 """
 _ALL = """
     WITH hit AS MATERIALIZED (
-        SELECT id, kind FROM words_words WHERE program_id = %s AND {met}
-    ) SELECT id, kind FROM hit ORDER BY id DESC LIMIT %s
+        SELECT id, kind, kept_at FROM words_words WHERE program_id = %s AND {met}
+    ) SELECT * FROM hit ORDER BY id DESC LIMIT %s
 """
 
 
@@ -51,10 +53,10 @@ class TooSlow(NotReady):
 
 @dataclass(frozen=True)
 class Texts:
-    """Keys of texts by their kind. `is_common`: there are more, older ones."""
+    """Keys of texts by their kind. `since`: there are more, which were all kept before then."""
 
     by_kind: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    is_common: bool = False
+    since: datetime | None = None
 
     def of(self, *kinds: str) -> list[int]:
         return [key for kind in kinds for key in self.by_kind.get(kind, ())]
@@ -129,38 +131,42 @@ def like_person(question: Question) -> Condition | None:
 
 def newest(program: Program, condition: Condition, most: int = NEWEST) -> Texts:
     """The newest texts that meet it, at most so many."""
-    found = _probe(program, condition)
-    if len(found) <= PROBE:
-        return _by_kind(found[:most], is_common=False)
-    walked = _walk(program, condition, most)
-    if len(walked) >= min(ENOUGH, most) and most <= NEWEST:
-        return _by_kind(walked, is_common=True)
-    return _by_kind(_all(program, condition, most), is_common=True)
+    near = _walk(program, condition, NEAR, most)
+    if near and len(near) <= most:
+        return newest_by_index(program, condition, most)
+    return _texts(near or _all(program, condition, most), most)
 
 
-def _probe(program: Program, condition: Condition) -> list[tuple[int, str]]:
-    """From the index; one more than PROBE stands for many."""
-    return _rows(_PROBE, condition, [program.pk, *condition.values, PROBE + 1])
+def newest_by_index(program: Program, condition: Condition, most: int = NEWEST) -> Texts:
+    """The same for what is seldom common, such as a name."""
+    found = _rows(_PROBE, condition, [program.pk, *condition.values, PROBE + 1, most + 1])
+    if found and found[0][-1] > PROBE:
+        walked = _walk(program, condition, WALK, most) if most <= NEWEST else []
+        if len(walked) > min(ENOUGH, most):
+            return _texts(walked, min(most, len(walked) - 1))
+        found = _all(program, condition, most)
+    return _texts(found, most)
 
 
-def _walk(program: Program, condition: Condition, most: int) -> list[tuple[int, str]]:
+def _walk(program: Program, condition: Condition, far: int, most: int) -> list[Any]:
     """Back from the newest text."""
-    return _rows(_WALK, condition, [WALK, program.pk, *condition.values, most])
+    return _rows(_WALK, condition, [far, program.pk, *condition.values, most + 1])
 
 
-def _all(program: Program, condition: Condition, most: int) -> list[tuple[int, str]]:
-    return _rows(_ALL, condition, [program.pk, *condition.values, most])
+def _all(program: Program, condition: Condition, most: int) -> list[Any]:
+    return _rows(_ALL, condition, [program.pk, *condition.values, most + 1])
 
 
-def _rows(statement: str, condition: Condition, values: list[Any]) -> list[tuple[int, str]]:
+def _rows(statement: str, condition: Condition, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement.replace("{met}", condition.sql), values)
-        found: list[tuple[int, str]] = cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
     return found
 
 
-def _by_kind(rows: Sequence[tuple[int, str]], *, is_common: bool) -> Texts:
+def _texts(rows: Sequence[Any], most: int) -> Texts:
+    """One row more than `most` says that there are more."""
     by_kind: dict[str, list[int]] = {}
-    for key, kind in rows:
+    for key, kind, *_more in rows[:most]:
         by_kind.setdefault(kind, []).append(key)
-    return Texts(by_kind, is_common)
+    return Texts(by_kind, rows[most - 1][2] if len(rows) > most else None)

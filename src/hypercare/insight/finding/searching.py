@@ -4,8 +4,8 @@ Everybody finds by masked words. By names and numbers finds who may read them cl
 of an internal note finds who may read the note: the answer must not tell what the page would not.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,8 +30,9 @@ from hypercare.insight.finding.spelling import spelled_otherwise
 from hypercare.insight.finding.states import Listed
 from hypercare.reference.rollout.selectors import plan
 
-# A reader of a part may see none of the newest: then so many are looked through.
-FAR = 50_000
+# So few texts fill a page, most of the time. Else so many are looked through: NEWEST, or, for a
+# reader of a part, who may see none of the newest, FAR.
+FEW, FAR = 100, 50_000
 OF_ENTITY = 200
 LONGEST_REFERENCE = 60
 SAID = (Words.Kind.REASON, Words.Kind.NOTE)
@@ -43,22 +44,27 @@ SERIES = {Listed.CONTACTS: Series.CONTACT, Listed.TICKETS: Series.TICKET}
 class Found:
     """Keys of what was found, the newest first. `capped`: there may be more, older ones.
 
+    `since`: of what is newer nothing is missing; None when there is nothing else at all.
     `meant` are the spellings that found something when nothing was found as typed.
     """
 
     keys: Sequence[Key] = ()
     capped: bool = False
+    since: datetime | None = None
     meant: tuple[str, ...] = ()
 
 
-def find(actor: Actor, typed: str) -> Found:
-    """Raises TooSlow."""
+def find(actor: Actor, typed: str, *, most: int | None = None) -> Found:
+    """Among the newest `most` texts with these words, if it is given. Raises TooSlow."""
     question = read(typed, plan(actor.program).case_numbers)
     if not question.text or question.has_identifier:
         return Found()
     with hard_stop():
-        found = _as_typed(actor, question)
-        return found if found.keys else _nearly(actor, question)
+        for way in (_as_typed, _of_entity_with_words, _nearly):
+            found = way(actor, question, most or _reach(actor))
+            if found.keys or (most and found.since):
+                return found
+    return Found()
 
 
 def found_among(actor: Actor, typed: str, listed: Listed) -> list[int]:
@@ -66,40 +72,39 @@ def found_among(actor: Actor, typed: str, listed: Listed) -> list[int]:
     return [key for kind, key, _at in find(actor, typed).keys if kind == SERIES[listed]]
 
 
-def _as_typed(actor: Actor, question: Question) -> Found:
-    said = probing.newest(actor.program, probing.with_words(question.text), _reach(actor))
-    person = _person(actor, probing.of_person(question))
-    rows = [*_said(actor, said), *_by(actor, person), *_of_entity(actor, question.text)]
+def _as_typed(actor: Actor, question: Question, most: int) -> Found:
+    said = probing.newest(actor.program, probing.with_words(question.text), most)
+    person = _person(actor, probing.of_person(question), most)
+    of_entity = list(_of_entity(actor, question.text))
+    rows = [*_said(actor, said), *_by(actor, person), *of_entity]
     rows += _handed_over(actor, question.text)
     if code := browser_code(question.text):
         rows.append(_contacts(actor, browser_code=code))
-    found = _newest_of(rows, said.is_common or person.is_common)
-    return found if found.keys else _of_entity_with_words(actor, question)
+    return _newest_of(rows, said, person, enough=OF_ENTITY if of_entity else None)
 
 
-def _nearly(actor: Actor, question: Question) -> Found:
+def _nearly(actor: Actor, question: Question, most: int) -> Found:
     """A slip of the fingers: near names, and words that are known here."""
-    person = _person(actor, probing.like_person(question))
-    found = _newest_of(_by(actor, person), person.is_common)
+    person = _person(actor, probing.like_person(question), most)
+    found = _newest_of(_by(actor, person), person)
     if found.keys:
         return found
     other = spelled_otherwise(actor.program, question)
     if not other:
         return Found()
-    said = probing.newest(actor.program, probing.with_words(other), _reach(actor))
-    found = _newest_of(_said(actor, said), said.is_common)
-    return Found(found.keys, found.capped, (other,)) if found.keys else Found()
+    said = probing.newest(actor.program, probing.with_words(other), most)
+    return replace(_newest_of(_said(actor, said), said), meant=(other,))
 
 
-def _of_entity_with_words(actor: Actor, question: Question) -> Found:
+def _of_entity_with_words(actor: Actor, question: Question, most: int) -> Found:
     """ "alder placement": the words of whoever is named by the others."""
     words = question.text.split()
     for cut in range(1, len(words)):
         for name, rest in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
             if known := entities_named(actor.program, " ".join(name), exactly=True):
                 condition = probing.with_words(" ".join(rest))
-                said = probing.newest(actor.program, condition, _reach(actor))
-                return _newest_of(_said(actor, said, entity__in=known), said.is_common)
+                said = probing.newest(actor.program, condition, most)
+                return _newest_of(_said(actor, said, entity__in=known), said)
     return Found()
 
 
@@ -108,12 +113,12 @@ def _reach(actor: Actor) -> int:
     return NEWEST if whole <= {Scope.ALL, Scope.MASKED} else FAR
 
 
-def _person(actor: Actor, condition: probing.Condition | None) -> Texts:
+def _person(actor: Actor, condition: probing.Condition | None, most: int) -> Texts:
     """By names and numbers finds who may read them as they came, and nobody else."""
     clear = scope_of(actor, "words.clear") in (Scope.ALL, Scope.TEAM)
     if condition is None or not clear:
         return Texts()
-    return probing.newest(actor.program, condition, _reach(actor))
+    return probing.newest_by_index(actor.program, condition, most)
 
 
 def _said(actor: Actor, texts: Texts, **more: Any) -> Iterator[QuerySet[Any, Any]]:
@@ -178,11 +183,15 @@ def _issues(actor: Actor, **met: Any) -> QuerySet[Any, Any]:
     return seen.values_list(Value(Series.ISSUE.value), F("pk"), F("opened_at"))
 
 
-def _newest_of(rows: Any, more: bool) -> Found:
-    """Each once, in one statement."""
-    first, *others = [*rows] or [None]
-    if first is None:
+def _newest_of(
+    rows: Iterable[QuerySet[Any, Any]], *texts: Texts, enough: int | None = None
+) -> Found:
+    """Each once, in one statement. Where there are more than `enough`, there may be others."""
+    if not (asked := [*rows]):
         return Found()
+    first, *others = asked
     whole = first.union(*others, all=True) if others else first
     keys = sorted(set(whole), key=lambda key: (key[2], key[0], key[1]), reverse=True)
-    return Found(keys[:NEWEST], more or len(keys) > NEWEST)
+    since = max((one.since for one in texts if one.since), default=None)
+    capped = since is not None or len(keys) > (enough or NEWEST)
+    return Found(keys[:NEWEST], capped, since)

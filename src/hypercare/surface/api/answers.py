@@ -228,7 +228,7 @@ class HitAnswer(TypedDict):
 
 class HitPage(TypedDict):
     items: list[HitAnswer]
-    count: Annotated[str, Field(description="Counted to 1,000, then “1,000+”.")]
+    count: Annotated[str, Field(description="“300+”: more than that, up to “1,000+”.")]
     leads_to: Annotated[str | None, Field(description="What the words name by its number.")]
     meant: Annotated[list[str], Field(description="The spelling that found it, if yours did not.")]
     next_cursor: Annotated[str | None, Field(description="Null on the last page.")]

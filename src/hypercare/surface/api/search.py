@@ -9,10 +9,9 @@ from ninja import Query, Router
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput
-from hypercare.insight.finding.hits import hits_of
+from hypercare.insight.finding.hits import page_of_hits
 from hypercare.insight.finding.leads import page_of
 from hypercare.insight.finding.question import LONGEST, read
-from hypercare.insight.finding.searching import find
 from hypercare.insight.finding.views.search import identifier_sentence
 from hypercare.reference.rollout.selectors import plan
 from hypercare.surface.api import answers
@@ -47,7 +46,7 @@ def search(
         raise InvalidInput(_("Send q: what are you looking for?"), fields={"q": _("Send words.")})
     if read(typed, plan(by.program).case_numbers).has_identifier:
         raise InvalidInput(identifier_sentence(), fields={"q": identifier_sentence()})
-    hits = hits_of(by, find(by, typed), after=cursor or "", size=limit)
+    hits = page_of_hits(by, typed, after=cursor or "", size=limit)
     journal.look(by=by, at=clock.now(), kind="search", what="search", rows=len(hits.items))
     items = [
         {

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
-from hypercare.insight.finding.hits import hits_of
+from hypercare.insight.finding.hits import page_of_hits
 from hypercare.insight.finding.leads import address_of, page_of
 from hypercare.insight.finding.probing import TooSlow
 from hypercare.insight.finding.question import LONGEST, read
-from hypercare.insight.finding.searching import find
 from hypercare.reference.rollout.selectors import plan
 
 
@@ -38,7 +37,7 @@ def _found(request: ProgramRequest, typed: str) -> dict[str, Any]:
         return {"trouble": identifier_sentence()}
     after = request.GET.get("after", "")
     try:
-        hits = hits_of(request.actor, find(request.actor, typed), after=after)
+        hits = page_of_hits(request.actor, typed, after=after)
     except TooSlow as error:
         return {"trouble": error.sentence}
     query = urlencode({"q": typed})
