@@ -32,6 +32,11 @@ def asked(actor: Actor) -> QuerySet[Ticket]:
 
 
 @question
+def named(actor: Actor, name: str) -> QuerySet[Ticket]:
+    return Ticket.objects.visible_to(actor).filter(entity_name=name, number=Given("number"))
+
+
+@question
 def entries() -> QuerySet[Entry]:
     return Entry.objects.filter(pk__in=Among("keys")).order_by("pk")
 
@@ -80,3 +85,15 @@ def test_any_number_of_keys_and_nested_data(agent: Actor, now: datetime) -> None
     assert [one.data for one in entries(keys=[one.pk for one in known])] == [
         one.data for one in known
     ]
+
+
+def test_words_are_part_of_the_statement_whatever_they_hold(agent: Actor, now: datetime) -> None:
+    """So that an index of some states answers; what differs each time is sent beside it."""
+    name = "50% of 'Amber' %s \\ \"County\""
+    ticket = ticket_of(agent, now)
+    Ticket.objects.filter(pk=ticket.pk).update(entity_name=name)
+    assert named(agent, name, number=ticket.number) == [ticket]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert any("50% of ''Amber'' %s" in statement for (statement,) in cursor.fetchall())
+    assert named(agent, "Amber", number=ticket.number) == []

@@ -13,11 +13,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import get_related_populators
+from psycopg import sql
 
 from hypercare.foundation.kernel.rows import found
 
 M = TypeVar("M", bound=Model)
 MOST_KEPT = 1024
+_SENT = "\0"
 
 
 class Given(Expression):
@@ -56,15 +58,23 @@ def question(build: Callable[..., QuerySet[M]]) -> Callable[..., list[M]]:
     return asking
 
 
+def _with_words(statement: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Words of ours, such as states, become part of the statement, so that its plan may take an
+    index of some states only. Keys are sent beside it: one plan is for all readers of a kind."""
+    parts = [sql.quote(str(one)) if isinstance(one, str) else _SENT for one in values]
+    told = (statement % tuple(parts)).replace("%", "%%").replace(_SENT, "%s")
+    return told, [one for one in values if not isinstance(one, str)]
+
+
 class _Composed(Generic[M]):
     """The statement of a queryset, and how its rows become objects, as Django does it."""
 
     def __init__(self, rows: QuerySet[M]) -> None:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
-            self.statement, self.values = compiler.as_sql()
+            self.statement, self.values = _with_words(*compiler.as_sql())
         except EmptyResultSet:  # a reader for whom there is nothing at all
-            self.statement, self.values = "", ()
+            self.statement, self.values = "", []
             return
         known, select = compiler.klass_info, compiler.select
         self.model = known["model"]
