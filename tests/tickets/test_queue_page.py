@@ -15,7 +15,7 @@ from hypercare.foundation.kernel import clock
 from tests.accounts.cast import browser_of
 from tests.tickets.tickets import ticket_of
 
-MOST_QUEUE, MOST_OPENED = 14, 30
+MOST_QUEUE, MOST_OPENED = 7, 14
 
 
 def queries(client: Client, path: str) -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
@@ -12,6 +13,7 @@ from hypercare.casework.intake.withdrawing import may_withdraw
 from hypercare.casework.routing.concern import Question
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.questions import question
 from hypercare.foundation.kernel.text import clean_line
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import EntityType
@@ -72,11 +74,12 @@ def county_named(program: Program, text: str, field: str = "concerns_county") ->
     return county
 
 
-def unfinished(actor: Actor) -> list[Unfinished]:
+@question
+def unfinished(actor: Actor) -> QuerySet[Unfinished]:
     """Contacts without advice or ticket yet, oldest first; they stand on top of the queue."""
     rows = Unfinished.objects.filter(program=actor.program).order_by("since")
     visible = rows.filter(contact__in=Contact.objects.visible_to(actor))
-    return list(visible.select_related("contact", "contact__reason")[:50])
+    return visible.select_related("contact", "contact__reason")[:50]
 
 
 def withdrawals(actor: Actor, contact: Contact) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,8 @@ from hypercare.casework.tickets.models import Ticket, TicketQuerySet
 from hypercare.casework.tickets.selectors import for_table
 from hypercare.casework.tickets.states import WORKED_ON, Status
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.paging import Page, page
+from hypercare.foundation.kernel.paging import Page, cut, page
+from hypercare.foundation.kernel.questions import question
 
 ROWS = 25
 REVIEW = "review"
@@ -64,8 +65,18 @@ def show_of(name: str | None) -> Show:
 
 def queue(actor: Actor, show: Show, *, after: str | None = None, size: int = ROWS) -> Page[Ticket]:
     """Newest first (R13)."""
-    rows = for_table(in_queue(actor, show)).select_related("person", "claimed_by")
-    return page(rows, by="opened_at", after=after, size=size)
+    if after:
+        return page(_rows(actor, show.name), by="opened_at", after=after, size=size)
+    return cut(_first(actor, show.name, size + 1), by="opened_at", size=size)
+
+
+@question
+def _first(actor: Actor, show: str, most: int) -> QuerySet[Ticket]:
+    return _rows(actor, show).order_by("-opened_at", "-pk")[:most]
+
+
+def _rows(actor: Actor, show: str) -> QuerySet[Ticket]:
+    return for_table(in_queue(actor, SHOWS[show])).select_related("person", "claimed_by")
 
 
 def in_queue(actor: Actor, show: Show) -> TicketQuerySet:

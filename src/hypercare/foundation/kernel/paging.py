@@ -34,7 +34,11 @@ def page(queryset: QuerySet[M], *, by: str, after: str | None = None, size: int 
     if after:
         moment, key = _read(after)
         rows = rows.filter(Q(**{f"{by}__lt": moment}) | Q(**{by: moment}, pk__lt=key))
-    found = list(rows[: size + 1])
+    return cut(list(rows[: size + 1]), by=by, size=size)
+
+
+def cut(found: Sequence[M], *, by: str, size: int) -> Page[M]:
+    """The page of rows that were found, one more than it holds where there are more."""
     more = len(found) > size
     return Page(found[:size], _cursor(found[size - 1], by) if more else None)
 

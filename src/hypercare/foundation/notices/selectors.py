@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import may
+from hypercare.foundation.kernel.questions import question
 from hypercare.foundation.notices.kinds import Kind, kinds
 from hypercare.foundation.notices.models import Choice, Notice
 from hypercare.foundation.notices.states import Way
@@ -27,7 +28,12 @@ class Reader:
 
 def unread(actor: Actor) -> int:
     """At most MOST_COUNTED; one statement over an index that holds unread notices only."""
-    return Notice.objects.visible_to(actor).unread()[:MOST_COUNTED].count()
+    return len(_unread(actor))
+
+
+@question
+def _unread(actor: Actor) -> QuerySet[Notice]:
+    return Notice.objects.visible_to(actor).unread().only("pk")[:MOST_COUNTED]
 
 
 def readers(program: Program, people: Collection[int], kind: Kind) -> list[Reader]:

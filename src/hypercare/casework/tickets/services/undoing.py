@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.attaching import issues
@@ -14,6 +15,7 @@ from hypercare.casework.tickets.services.snapshots import put_back
 from hypercare.casework.tickets.watching import take_back_moved
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict, NotFound
+from hypercare.foundation.kernel.questions import Given, question
 
 UNDO_WITHIN = timedelta(seconds=60)
 
@@ -22,9 +24,14 @@ def undoable(by: Actor, at: datetime) -> TicketReview | None:
     """The newest of my own that can still be taken back."""
     if by.user is None:
         return None
-    mine = TicketReview.objects.filter(program=by.program, by=by.user, at__gt=at - UNDO_WITHIN)
-    newest = mine.select_related("ticket").order_by("-at", "-pk").first()
+    newest = next(iter(_newest(by, since=at - UNDO_WITHIN)), None)
     return newest if newest is not None and newest.stands else None
+
+
+@question
+def _newest(by: Actor) -> QuerySet[TicketReview]:
+    mine = TicketReview.objects.filter(program=by.program, by=by.user, at__gt=Given("since"))
+    return mine.select_related("ticket").order_by("-at", "-pk")[:1]
 
 
 @transaction.atomic
