@@ -114,6 +114,15 @@ def test_a_killed_workers_message_is_taken_again_when_its_lease_has_run_out(
     assert message.state == State.FILED
 
 
+def test_a_clock_that_is_set_back_holds_no_message_up(mailbox: Mailbox, now: datetime) -> None:
+    """Row 45: neither what waits nor what a killed worker had waits for the old time again."""
+    for _ in range(2):
+        store(mailbox, letter(), now)
+    lease(at=now)
+    assert work_off(at=now - timedelta(hours=1)) == 2
+    assert not RawMessage.objects.exclude(state=State.FILED).exists()
+
+
 def test_a_message_that_kills_its_worker_each_time_ends_in_quarantine(
     mailbox: Mailbox, now: datetime
 ) -> None:

@@ -37,15 +37,17 @@ from hypercare.reference.rollout.selectors import plan
 
 log = structlog.get_logger("hypercare.mail")
 LEASE = timedelta(seconds=60)
+FAR = timedelta(minutes=15)  # a run of a hundred messages is over long before
 FIRST_WAIT = timedelta(seconds=10)
 MOST_ATTEMPTS = 3
 # One statement, which commits by itself: the oldest that is due, unless another worker has it.
+# A lease or a wait that ends far ahead is from before the clock was set back (row 45).
 _LEASE = """WITH leased AS (UPDATE mail_rawmessage
     SET attempts = attempts + 1, leased_until = %(until)s
     WHERE id = (
         SELECT id FROM mail_rawmessage
-        WHERE state = %(state)s AND due_at <= %(at)s
-            AND (leased_until IS NULL OR leased_until <= %(at)s)
+        WHERE state = %(state)s AND (due_at <= %(at)s OR due_at > %(far)s)
+            AND (leased_until IS NULL OR leased_until <= %(at)s OR leased_until > %(far)s)
         ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING *)"""
 _JOINED = """FROM leased message
@@ -93,7 +95,7 @@ def work_off(*, at: datetime, most: int = 100) -> int:
 
 def lease(*, at: datetime) -> RawMessage | None:
     """The next message that is due and that no living worker has; None when there is none."""
-    given = {"state": State.WAITING.value, "at": at, "until": at + LEASE}
+    given = {"state": State.WAITING.value, "at": at, "until": at + LEASE, "far": at + FAR}
     kinds = {"mailbox": Mailbox, "program": Program, "stored": StoredFile}
     answer = load(_JOINED, given, first=_LEASE, message=RawMessage, **kinds)
     if answer is None:
@@ -110,7 +112,8 @@ def file_one(message: RawMessage, *, at: datetime) -> None:
     at once. A worker that was killed three times counts too: nothing tells whether the message was
     the reason, and one that was must not end the next worker (row 49).
     """
-    trail = Trail(message, at)
+    # Not before it came in, though the clock may have been set back since (row 45).
+    trail = Trail(message, max(at, message.received_at))
     budget = Budget.after(message.reading_ms)
     if message.attempts > MOST_ATTEMPTS:
         said = _("The worker ended %(n)s times while it had this message, so somebody looks at it.")

@@ -23,6 +23,7 @@ from hypercare.foundation.outbox.states import Outcome, State
 
 log = structlog.get_logger("hypercare.outbox")
 LEASE = timedelta(minutes=10)  # longer than any conversation, each word of which has 30 seconds
+FAR = 2 * LEASE  # clocks of several machines differ
 _luck = SystemRandom()
 
 
@@ -44,8 +45,11 @@ def deliver_due(*, sender: Sender, now: Callable[[], datetime], most: int = 500)
 
 @transaction.atomic
 def _claim(at: datetime) -> Attempt | None:
-    """The next one that is due and that no living worker has."""
-    free = Q(lease_until=None) | Q(lease_until__lte=at)
+    """The next one that is due and that no living worker has.
+
+    A lease that ends far ahead is from before the clock was set back (row 45).
+    """
+    free = Q(lease_until=None) | ~Q(lease_until__gt=at, lease_until__lte=at + FAR)
     message = (
         Message.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("program", "words")

@@ -2,6 +2,8 @@
 
 A worker says every few seconds that it lives. One that has been silent for a lease is gone, and
 its jobs go back to who lives. A periodic job that waits already in a newer row is not done twice.
+The database writes the heartbeats, so its clock judges them, and none of a machine that steps; a
+heartbeat further ahead than a lease was written before that clock was set back (row 45).
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +12,7 @@ import structlog
 from asgiref.sync import async_to_sync
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
@@ -19,12 +22,12 @@ log = structlog.get_logger("hypercare.jobs")
 LEASE = timedelta(seconds=60)
 
 
-def give_back(*, at: datetime) -> int:
+def give_back() -> int:
     """Returns how many jobs are free again, or were done for by a newer one."""
-    gone = Q(worker=None) | Q(worker__last_heartbeat__lt=at - LEASE)
-    left = ProcrastinateJob.objects.filter(gone, status=Status.DOING.value).order_by("pk")
-    found = list(left.values_list("pk", "task_name"))
-    for pk, name in found:
+    lives = Q(worker__last_heartbeat__range=(Now() - LEASE, Now() + LEASE))
+    left = ProcrastinateJob.objects.exclude(lives).filter(status=Status.DOING.value)
+    found = list(left.order_by("pk").values_list("pk", "task_name", Now()))
+    for pk, name, at in found:
         log.warning("job of a worker that is gone", job=pk, task=name)
         _give_back(pk, at)
     return len(found)

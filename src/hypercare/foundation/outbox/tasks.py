@@ -19,4 +19,4 @@ def deliver_outbox(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */30")
 @app.task(queueing_lock="jobs", pass_context=False)
 def give_jobs_back(timestamp: int) -> None:
-    give_back(at=clock.now())
+    give_back()
