@@ -1,5 +1,6 @@
 """`/healthz` answers 200 only when this instance can take a contact."""
 
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -16,11 +17,12 @@ def test_it_is_well_with_a_migrated_database() -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
-def test_it_needs_no_session_and_one_statement(
+def test_it_needs_no_session_and_two_statements(
     django_assert_num_queries: object,
 ) -> None:
+    """And the savepoint that the second stands in here."""
     Client().get("/healthz")
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         Client().get("/healthz")
 
 
@@ -32,6 +34,24 @@ def test_a_read_only_database_takes_no_contact() -> None:
         transaction.set_rollback(True)
     assert answer.status_code == 503
     assert answer.json()["reason"] == "database-read-only"
+
+
+def test_a_database_without_room_takes_no_contact() -> None:
+    """Safety row 46: reading works on a full disk, so it is a write that is tried.
+
+    `make soak ARGS=full` fills a real one.
+    """
+
+    def full(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql == health._WRITE:
+            raise OperationalError("No space left on device")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(full):
+        answer = Client().get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["reason"] == "database-cannot-write"
+    assert Client().get("/healthz").status_code == 200
 
 
 def test_an_old_database_takes_no_contact(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,8 @@ _QUESTION = """
     SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on',
            ARRAY(SELECT app || '.' || name FROM django_migrations)
 """
+# More rows than it may hold in memory: they need new room on the database's disk.
+_WRITE = "SET LOCAL work_mem = '64kB'; SELECT count(*) FROM generate_series(1, 10000)"
 
 
 @require_safe
@@ -23,7 +25,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def trouble() -> str | None:
-    """A reason code, or None: reachable, writable and migrated, asked in one statement."""
+    """A reason code, or None: reachable, migrated, and with room to write (safety row 46)."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(_QUESTION)
@@ -33,7 +35,16 @@ def trouble() -> str | None:
         return "database-unreachable"
     if read_only:
         return "database-read-only"
-    return None if _needed() <= set(applied) else "database-not-migrated"
+    return _cannot_write() if _needed() <= set(applied) else "database-not-migrated"
+
+
+def _cannot_write() -> str | None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_WRITE)
+    except DatabaseError:
+        return "database-cannot-write"
+    return None
 
 
 @cache
