@@ -80,6 +80,24 @@ def test_every_field_that_is_asked_for_is_described() -> None:
             assert field.get("description"), f"{model}.{name}"
 
 
+def test_no_body_takes_a_field_that_it_does_not_name() -> None:
+    """Safety row 24: what may be written is written down, for every operation."""
+    schemas = document()["components"]["schemas"]
+    open_ones = {
+        operation
+        for operation, (path, method) in OPERATIONS.items()
+        for schema in _bodies(document()["paths"][path][method])
+        if schemas[schema["$ref"].rpartition("/")[2]].get("additionalProperties") is not False
+    }
+    assert open_ones == set()
+
+
+def _bodies(operation: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is sent as JSON; files have forms of their own."""
+    content = operation.get("requestBody", {}).get("content", {})
+    yield from (one["schema"] for kind, one in content.items() if kind == "application/json")
+
+
 @pytest.fixture
 def one_transaction() -> Iterator[None]:
     """As Django's own test client: a request does not close the connection of the test."""

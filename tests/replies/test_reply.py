@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
 from hypercare.casework.intake.services import Receipt, receive
@@ -15,6 +16,7 @@ from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.services import add_note
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
+from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed
 from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.outbox import tokens
@@ -24,6 +26,7 @@ from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.outbox.states import State
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import Entity, Person
+from hypercare.reference.rollout.models import Wave
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
@@ -233,6 +236,22 @@ def test_a_person_sends_from_the_page_and_sees_how_it_fares(
     assert "All of it" in page
     assert "caller@amber.example" in page
     assert "Waiting" in page
+
+
+def test_a_reply_in_a_closed_wave_is_refused_and_its_words_stay_in_the_form(
+    program: Program, receipt: Receipt, ticket: Ticket, agent: Actor
+) -> None:
+    """Closed waves are read-only: nothing is sent that the story could not hold."""
+    Wave.objects.filter(program=program, number=1).update(retired_at=clock.now())
+    Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
+    given = {"key": str(KEY), "to": [receipt.contact.reference], "mailbox": "cs_mail"}
+    path = f"/{program.key}/tickets/{ticket.reference}/reply/"
+    answer = browser_of(agent).post(path, {**given, "text": "Words of mine.", "do": "send"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"Wave 1 is closed. {ticket} can be read" in page
+    assert "Words of mine." in page
+    assert sent() == []
 
 
 def test_the_panel_costs_the_same_for_many_messages(

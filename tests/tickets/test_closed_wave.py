@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db.models import F
 
 from hypercare.casework.intake.services import receive
+from hypercare.casework.replies.services import Reply, reply
 from hypercare.casework.tickets import services
 from hypercare.casework.tickets.models import Attachment, Ticket, WorkLogEntry
+from hypercare.casework.tickets.services.assigning import assign, refer
+from hypercare.casework.tickets.services.claiming import claim
+from hypercare.casework.tickets.services.reviewing import Verdict, review
+from hypercare.casework.tickets.states import Outcome
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict
 from hypercare.foundation.programs.models import Program
@@ -32,6 +38,13 @@ VERBS: dict[str, Callable[..., object]] = {
     "split": lambda t, **who: services.split(tickets=[t], why="", **who),
     "contact": lambda t, **who: services.move_contact(
         contact=t.contacts.first(), to=None, why="", **who
+    ),
+    "review": lambda t, **who: review(ticket=t, verdict=Verdict(Outcome.REDIRECT), **who),
+    "assign": lambda t, **who: assign(ticket=t, verdict=Verdict(Outcome.ASSIGN, group="CS"), **who),
+    "refer": lambda t, **who: refer(ticket=t, group="CS", why="They know it.", **who),
+    "claim": lambda t, **who: claim(ticket=t, **who),
+    "reply": lambda t, **who: reply(
+        ticket=t, facts=Reply("x", ["C-1001"], "cs_mail", uuid4()), **who
     ),
 }
 

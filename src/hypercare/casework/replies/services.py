@@ -16,6 +16,7 @@ from hypercare.casework.replies.models import Delivery, Draft, Heard
 from hypercare.casework.replies.policies import acknowledgement, closing
 from hypercare.casework.replies.selectors import Participant
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import tell
 from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.mailing import log_mail
@@ -58,13 +59,14 @@ def reply(*, ticket: Ticket, facts: Reply, by: Actor, at: datetime) -> None:
     """Kept as a shared entry of the story, and queued to each of them (R12).
 
     Nothing of the work log goes along: the mail is what was typed, and our own closing lines.
-    Raises InvalidInput with every field at fault.
+    Raises InvalidInput with every field at fault, and Conflict for a closed wave.
     """
     require(by, "ticket.reply")
     lock([ticket.pk])
     locked = Ticket.objects.visible_to(by).select_related("group").get(pk=ticket.pk)
     if Delivery.objects.filter(program=by.program, reply=facts.key).exists():
         return
+    refuse_closed_wave(locked)
     people, mailbox = _checked(locked, facts, by)
     words = _keep(facts.text, by, at)
     to = [mask_reach(person.address) for person in people]

@@ -22,7 +22,7 @@ from hypercare.casework.tickets.views import ticket as tickets
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import HypercareError, InvalidInput
+from hypercare.foundation.kernel.errors import Conflict, HypercareError, InvalidInput
 from hypercare.reference.directory.selectors import book
 
 
@@ -131,6 +131,9 @@ def _send(request: ProgramRequest, found: Ticket, form: ReplyForm) -> HttpRespon
         for name, sentence in error.fields.items():
             form.add_error(name, sentence)
         return _show(request, found, form, status=422)
+    except Conflict as error:
+        form.add_error(None, error.sentence)
+        return _show(request, found, form, status=409)
     messages.success(
         request, _("Your reply is in the story of %(ticket)s, and on its way.") % {"ticket": found}
     )
