@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from hypercare.casework.contacts import wording
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.keyset import span
+from hypercare.foundation.kernel.questions import question
 from hypercare.foundation.ui.words import Said
 from hypercare.insight.finding.columns import COLUMNS, Column, Telling, columns_of, loaded
 from hypercare.insight.finding.filters import PARAMETERS, Filters, Offer, render
@@ -88,8 +90,12 @@ def chosen(actor: Actor, listed: Listed) -> tuple[str, ...]:
     """What the person chose to see; empty for the usual columns."""
     if actor.user is None:
         return ()
-    kept = ChosenColumns.objects.filter(program=actor.program, user=actor.user, listed=listed)
-    return tuple(kept.values_list("columns", flat=True).first() or ())
+    return next((tuple(kept.columns) for kept in _chosen(actor, listed.value)), ())
+
+
+@question
+def _chosen(actor: Actor, listed: str) -> QuerySet[ChosenColumns]:
+    return ChosenColumns.objects.filter(program=actor.program, user=actor.user, listed=listed)
 
 
 def chips(filters: Filters, offer: Offer) -> list[Chip]:
