@@ -7,7 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -136,6 +136,27 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
     classes = (field.field.widget.attrs.get("class"), _CLASS_OF.get(kind, "usa-input"))
     given = " ".join(name for name in classes if name)
     return field.as_widget(attrs=_without_empty({"class": given, **own}))
+
+
+@register.simple_tag
+def blank(field: BoundField) -> SafeString:
+    """`field.html` for a form that is the same for everybody until somebody has filled it in.
+
+    As long as nothing is typed or preset it is made once per process.
+    """
+    if field.form.is_bound or field.form.initial:
+        return _laid_out(field)
+    kind: Any = type(field.form)  # the stubs take a class of forms for unhashable
+    return _blank(kind, field.form.auto_id, field.name)
+
+
+@cache
+def _blank(form: type[BaseForm], auto_id: str, name: str) -> SafeString:
+    return _laid_out(form(auto_id=auto_id)[name])
+
+
+def _laid_out(field: BoundField) -> SafeString:
+    return SafeString(render_to_string("ui/components/field.html", {"field": field}))
 
 
 def _without_empty(attrs: Mapping[str, Any]) -> dict[str, Any]:
