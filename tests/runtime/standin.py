@@ -5,6 +5,7 @@ and how often the database was asked.
 """
 
 import http.server
+import logging
 import os
 import signal
 import socket
@@ -50,6 +51,8 @@ def web(descriptor: str) -> None:
 
 
 def run(data: str, port: str) -> int:
+    DataFolder(Path(data)).make()
+    logging.basicConfig(filename=DataFolder(Path(data)).log_file)
     plan = Plan(
         DataFolder(Path(data)),
         Address("127.0.0.1", int(port)),

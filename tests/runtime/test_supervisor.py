@@ -42,6 +42,25 @@ def test_a_killed_worker_is_replaced(instance: Instance) -> None:
     eventually(lambda: instance.note()["worker"] != victim, "the worker is replaced")
 
 
+def test_what_cannot_be_written_down_now_ends_nothing_and_is_written_later(
+    instance: Instance,
+) -> None:
+    """Safety row 46: on a full disk it goes on; here the draft of its list cannot be made."""
+    instance.start()
+    assert instance.process is not None
+    noted = instance.note()
+    in_the_way = instance.data.state_file.with_name(f".running.json.{instance.process.pid}")
+    in_the_way.mkdir()
+    os.kill(noted["worker"], signal.SIGKILL)
+    eventually(
+        lambda: "cannot be written" in instance.data.log_file.read_text(), "it says what is wrong"
+    )
+    assert instance.visit()
+    assert instance.note() == noted
+    in_the_way.rmdir()
+    eventually(lambda: instance.note()["worker"] != noted["worker"], "the new worker is noted")
+
+
 def test_a_killed_database_comes_back_with_its_rows(instance: Instance) -> None:
     """Row 39: what was acknowledged is there after `kill -9` of the database."""
     instance.start()

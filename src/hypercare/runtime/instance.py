@@ -6,9 +6,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from hypercare.runtime import lifeline
 from hypercare.runtime.address import Address, listen
@@ -26,6 +28,7 @@ MOST_WEB_PROCESSES = 4
 # Tells a supervised process that DATABASE_URL names the instance's own database.
 EMBEDDED = "HYPERCARE_EMBEDDED"
 WAIT_FOR_OWNER_SECONDS = 30.0
+MEMORY = Path("/dev/shm")  # noqa: S108, the folder in it is made by mkdtemp
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def _serve_at(plan: Plan, door: socket.socket, address: Address) -> int:
             return done
         finally:
             supervisor.end()
+            _forget_figures(plan.data)
             probe.close()
             os.close(write_end)
             os.close(read_end)
@@ -149,11 +153,25 @@ def _environment(plan: Plan, address: Address, url: str, read_end: int) -> dict[
 
 
 def _figures(data: DataFolder) -> str:
-    """An empty folder in which the web processes add up what /metrics shows."""
-    folder = data.root / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    make_private(folder)
-    return str(folder)
+    """An empty folder in which the web processes add up what /metrics shows.
+
+    In memory where that can be: the files are mapped, and a process that writes to one for which
+    the disk has no room is killed by the kernel (row 46).
+    """
+    _forget_figures(data)
+    if os.access(MEMORY, os.W_OK):
+        data.figures.symlink_to(tempfile.mkdtemp(prefix="hypercare-", dir=MEMORY))
+    else:
+        make_private(data.figures)
+    return str(data.figures)
+
+
+def _forget_figures(data: DataFolder) -> None:
+    """Those of a run that has ended, also of one that was killed."""
+    if data.figures.is_symlink():
+        shutil.rmtree(data.figures.readlink(), ignore_errors=True)
+        data.figures.unlink()
+    shutil.rmtree(data.figures, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -48,6 +48,10 @@ class DataFolder:
         return self.root / "guests.lock"
 
     @property
+    def figures(self) -> Path:
+        return self.root / "metrics"
+
+    @property
     def state_file(self) -> Path:
         return self.root / "running.json"
 

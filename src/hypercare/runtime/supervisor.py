@@ -40,6 +40,7 @@ class Supervisor:
     database: Child | None = None
     stopping: bool = False
     _ready: bool = False
+    _noted: bool = True
     _alarm: socket.socket | None = None
 
     @contextlib.contextmanager
@@ -88,8 +89,8 @@ class Supervisor:
 
     def _revive(self) -> None:
         started = [child.keep_alive(time.monotonic()) for child in self._everyone()]
-        if any(started):
-            self._note()
+        if any(started) or not self._noted:
+            self._try_to_note()
 
     def _look(self, give_up: float) -> None:
         if self._ready:
@@ -113,6 +114,16 @@ class Supervisor:
 
     def _asked_to_end(self, number: int, _frame: FrameType | None) -> None:
         self.stopping = True
+
+    def _try_to_note(self) -> None:
+        """Again and again on a full disk: ending would be worse than this (row 46)."""
+        try:
+            self._note()
+            self._noted = True
+        except OSError as error:
+            if self._noted:
+                log.warning("the list of processes cannot be written: %s", error.strerror)
+            self._noted = False
 
     def _note(self) -> None:
         """What the next start has to clean up, should this process be killed."""
