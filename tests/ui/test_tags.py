@@ -81,6 +81,15 @@ def test_it_keeps_the_words_a_field_brings_itself() -> None:
     assert "How many?" in field_of(Call({"cases": "many"}), "cases")
 
 
+def test_an_empty_field_is_the_same_each_time_and_a_filled_one_is_made_anew() -> None:
+    def blank(form: forms.Form) -> str:
+        return rendered("{% blank field %}", field=form["cases"])
+
+    assert blank(Call()) == blank(Call()) == field_of(Call(), "cases")
+    for form in (Call({"cases": "many"}), Call(initial={"cases": 3}), Call(auto_id="other_%s")):
+        assert blank(form) == field_of(form, "cases") != blank(Call())
+
+
 def test_it_adds_attributes_to_a_bare_control() -> None:
     html = rendered("{% control field hx_get='/look/' %}", field=Call()["name"])
     assert 'hx-get="/look/"' in html

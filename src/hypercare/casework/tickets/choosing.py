@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from hypercare.casework.tickets.models import Category
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import local_day
+from hypercare.foundation.kernel.questions import Given, question
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import SupportGroup
@@ -34,13 +37,15 @@ def keys_of(names: Iterable[str]) -> dict[str, str]:
 
 def people(by: Actor) -> list[tuple[int, str]]:
     """Who can be given tickets, with their teams."""
-    rows = Membership.objects.filter(program=by.program, user__is_active=True)
-    able = [
-        row
-        for row in rows.select_related("user", "program").order_by("user__name", "pk")
-        if may(from_membership(row), "ticket.note")
-    ]
+    rows = _members(program=by.program.pk)
+    able = [row for row in rows if may(from_membership(row), "ticket.note")]
     return [(row.user_id, " · ".join([str(row.user), *row.teams])) for row in able]
+
+
+@question
+def _members() -> QuerySet[Membership]:
+    active = Membership.objects.filter(program=Given("program"), user__is_active=True)
+    return active.select_related("user", "program").order_by("user__name", "pk")
 
 
 @remembered

@@ -23,6 +23,7 @@ from hypercare.foundation.ui.words import Said
 from hypercare.insight.finding.states import Listed
 
 LONGEST_NAME = 28
+_KINDS = {str(code): str(label) for code, label in EntryKind.choices}
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _subject(row: Any, telling: Telling) -> Any:
 
 
 def _last(row: Any, telling: Telling) -> SafeString:
-    kind = dict(EntryKind.choices).get(row.last_kind, row.last_kind or "")
+    kind = _KINDS.get(row.last_kind, row.last_kind or "")
     return format_html("{} {}", kind, telling.moment(row.last_at))
 
 
@@ -138,7 +139,7 @@ def _related(*names: str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
 
 
 def _told(codes: Any, name: str) -> Shown:
-    words = dict(codes)
+    words = {str(code): str(label) for code, label in codes}
     return lambda row, _telling: words.get(getattr(row, name), getattr(row, name) or "")
 
 

@@ -84,6 +84,10 @@ def _of_ticket(actor: Actor) -> QuerySet[Issue]:
 
 def open_choices(actor: Actor) -> list[tuple[str, str]]:
     """The newest open issues, by number and in masked words."""
+    return [(issue.reference, issue.summary.masked) for issue in _open(actor)]
+
+
+@question
+def _open(actor: Actor) -> QuerySet[Issue]:
     rows = Issue.objects.visible_to(actor).open().select_related("summary")
-    newest = rows.order_by("-opened_at", "-pk")[:MOST]
-    return [(issue.reference, issue.summary.masked) for issue in newest]
+    return rows.order_by("-opened_at", "-pk")[:MOST]
