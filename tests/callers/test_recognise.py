@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from hypercare.casework.callers.models import Caller, Learned, Merge, Sighting
@@ -269,6 +270,20 @@ def test_two_who_merge_at_once_make_one_merge(committed: None) -> None:
         answers = [people.submit(try_to) for _ in range(4)]
     assert sorted(a.result() for a in answers) == ["merged", "refused", "refused", "refused"]
     assert Merge.objects.filter(program=program).count() == 1
+
+
+def test_a_known_caller_is_learned_in_four_statements(program: Program, agent: Actor) -> None:
+    """Issue 3: what is learned later is a part of what a contact costs."""
+
+    def learning(contacts: int) -> int:
+        for _ in range(contacts):
+            receive(incoming(), by=agent, at=NOW)
+        with CaptureQueriesContext(connection) as asked:
+            assert learn(program=program, at=NOW) == contacts
+        return len(asked)
+
+    learning(1)
+    assert learning(4) - learning(1) == 3 * 4
 
 
 def test_what_cannot_be_learned_holds_up_nobody(

@@ -19,6 +19,7 @@ from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed, OutOfDate
 from hypercare.foundation.kernel.finding import Findable
 from hypercare.foundation.kernel.references import parse
+from hypercare.foundation.kernel.rows import store
 from hypercare.foundation.kernel.text import fold
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
@@ -29,50 +30,46 @@ from hypercare.reference.rollout.selectors import plan
 log = structlog.get_logger("hypercare.callers")
 TELLING = ("contact.logged", "contact.corrected")
 MOST_AT_ONCE = 200
-
-
-def learn(*, program: Program, at: datetime, most: int = MOST_AT_ONCE) -> int:
-    """Reads the journal on from where the last reading ended; how many contacts it read.
-
-    Saving a contact stays as fast as it was, and a caller is known a few seconds later.
-    """
-    read = 0
-    while read < most and learn_next(program=program, at=at):
-        read += 1
-    return read
+_Fresh = tuple[Caller, Contact]
 
 
 @transaction.atomic
-def learn_next(*, program: Program, at: datetime) -> bool:
-    """One contact a transaction, so that nobody who saves waits for the journal's counter.
+def learn(*, program: Program, at: datetime, most: int = MOST_AT_ONCE) -> int:
+    """Reads the journal on from where the last reading ended; how many contacts it read.
 
-    False when there is no further one, or when another worker is reading.
+    Saving a contact stays as fast as it was, and a caller is known a few seconds later. What is
+    told of new callers comes last, so that nobody who saves waits long for the journal's counter.
+    Nothing is read while another worker is reading.
     """
     Learned.objects.get_or_create(program=program)
     mark = Learned.objects.select_for_update(skip_locked=True).filter(program=program).first()
     if mark is None:
-        return False
+        return 0
     upto = Program.objects.values_list("journal_position", flat=True).get(pk=program.pk)
     rows = Entry.objects.filter(program=program, position__gt=mark.position, position__lte=upto)
-    entry = rows.filter(verb__in=TELLING).order_by("position").first()
-    mark.position = entry.position if entry else upto
+    entries = list(rows.filter(verb__in=TELLING).order_by("position")[:most])
+    fresh = _learn_from(entries, program, at)
+    mark.position = entries[-1].position if len(entries) == most else upto
     mark.save(update_fields=["position"])
-    if entry is not None:
-        _learn_from(entry, program, at)
-    return entry is not None
+    for caller, contact in fresh:
+        _propose(caller, contact, at)
+    return len(entries)
 
 
-def _learn_from(entry: Entry, program: Program, at: datetime) -> None:
-    """What cannot be learned is logged and passed over; the next contact is not held up."""
-    reference = parse(entry.subject)
-    rows = Contact.objects.filter(program=program, number=reference[1] if reference else 0)
-    contact = rows.with_words().select_related("program", "entity").first()
-    try:
-        with transaction.atomic():
-            if contact is not None:
-                recognise(contact=contact, at=at)
-    except Exception as error:
-        log.error("caller not learned", contact=entry.subject, exc_info=error)
+def _learn_from(entries: list[Entry], program: Program, at: datetime) -> list[_Fresh]:
+    """Who was not known before. What cannot be learned is logged, and holds up nobody else."""
+    numbers = {found[1] for entry in entries if (found := parse(entry.subject))}
+    rows = Contact.objects.filter(program=program, number__in=numbers).order_by("number")
+    fresh: list[_Fresh] = []
+    for contact in rows.with_words().select_related("program", "entity"):
+        try:
+            with transaction.atomic():
+                caller, is_new = _caller_of(contact, at)
+        except Exception as error:
+            log.error("caller not learned", contact=contact.reference, exc_info=error)
+        else:
+            fresh += [(caller, contact)] if caller and is_new else []
+    return fresh
 
 
 @transaction.atomic
@@ -80,19 +77,26 @@ def recognise(*, contact: Contact, at: datetime) -> Caller | None:
     """The caller of a contact, made when there is none like that; None for who gave no name or
     no number. A corrected contact moves to the caller it says now.
     """
-    if not _is_telling(contact):
-        _no_longer(contact, at)
-        return None
-    known = _known(contact) or _of_directory(contact, at)
-    caller = known or _new(contact, at)
-    Sighting.objects.update_or_create(
-        program=contact.program, contact=contact, defaults={"caller": caller}
-    )
-    seen = Caller.objects.filter(pk=caller.pk, last_seen_at__lt=contact.happened_at)
-    seen.update(last_seen_at=contact.happened_at)
-    if known is None:
+    caller, is_new = _caller_of(contact, at)
+    if caller and is_new:
         _propose(caller, contact, at)
     return caller
+
+
+def _caller_of(contact: Contact, at: datetime) -> tuple[Caller | None, bool]:
+    """And whether it is one who was not known before."""
+    if not _is_telling(contact):
+        _no_longer(contact, at)
+        return None, False
+    known = _known(contact) or _of_directory(contact, at)
+    caller = known or _new(contact, at)
+    sighting = Sighting(program=contact.program, contact=contact, caller=caller)
+    if not store(sighting, unless_there=True):
+        Sighting.objects.filter(contact=contact).update(caller=caller)
+    if caller.last_seen_at < contact.happened_at:
+        seen = Caller.objects.filter(pk=caller.pk, last_seen_at__lt=contact.happened_at)
+        seen.update(last_seen_at=contact.happened_at)
+    return caller, known is None
 
 
 def _no_longer(contact: Contact, at: datetime) -> None:
