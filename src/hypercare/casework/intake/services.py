@@ -59,7 +59,7 @@ def receive(incoming: IncomingContact, *, by: Actor, at: datetime) -> Receipt:
     require(by, "contact.log")
     try:
         facts = checked(incoming, by=by, at=at)
-        return _keep(facts, as_kept(incoming.attach_to), by, at)
+        return _kept(facts, as_kept(incoming.attach_to), by, at)
     except (InvalidInput, KeyUsed):
         # Looked up last, because nearly every key is new. Here its first save is committed.
         if known := _known(incoming, by):
@@ -97,19 +97,29 @@ def receipt_of(contact: Contact, *, repeated: bool = False) -> Receipt:
     return Receipt(contact, advice, ticket, waiting.reason if waiting else "", repeated)
 
 
+class _Undecided(Exception):
+    """What failed once the contact was written; the fault is its cause."""
+
+
+def _kept(facts: ContactFacts, attach_to: str, by: Actor, at: datetime) -> Receipt:
+    """The contact with what follows from it; when that fails the contact alone (R31)."""
+    try:
+        return _keep(facts, attach_to, by, at)
+    except _Undecided as undecided:
+        return _put_off(facts, attach_to, undecided.__cause__, by, at)
+
+
 @transaction.atomic
 def _keep(facts: ContactFacts, attach_to: str, by: Actor, at: datetime) -> Receipt:
-    """The contact first. What fails after it is undone alone, and tried again later (R31)."""
     contact = contacts.record(facts=facts, by=by, at=at)
     try:
         return _finish(contact, attach_to, by, at)
     except Exception as error:
-        return _put_off(contact, attach_to, error, at)
+        raise _Undecided from error
 
 
-@transaction.atomic
 def _finish(contact: Contact, attach_to: str, by: Actor, at: datetime) -> Receipt:
-    """Advice, ticket and the one journal entry, in a savepoint of their own."""
+    """Advice, ticket and the one journal entry, in the transaction of the contact."""
     advice = routing.keep_advice(contact=contact, advice=advice_of(contact), at=at)
     target = target_of(by, attach_to)
     ticket = _ticket_for(contact, advice, target, by, at)
@@ -173,8 +183,12 @@ def _summary(contact: Contact, advice: AdviceGiven, ticket: Ticket | None) -> di
     }
 
 
-def _put_off(contact: Contact, attach_to: str, error: Exception, at: datetime) -> Receipt:
-    """The contact stays, marked "no ticket yet", on top of the readiness team's queue."""
+@transaction.atomic
+def _put_off(
+    facts: ContactFacts, attach_to: str, error: BaseException | None, by: Actor, at: datetime
+) -> Receipt:
+    """The contact as "no ticket yet", on top of the readiness team's queue; tried again later."""
+    contact = contacts.record(facts=facts, by=by, at=at)
     log.error("no ticket yet", contact=contact.reference, exc_info=error)
     reason = _reason(error)
     Unfinished.objects.create(
@@ -188,7 +202,7 @@ def _put_off(contact: Contact, attach_to: str, error: Exception, at: datetime) -
     return Receipt(contact, None, None, pending=reason)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException | None) -> str:
     """A sentence for people; what a database error quotes is not for their eyes."""
     if isinstance(error, HypercareError):
         return error.sentence[:200]
