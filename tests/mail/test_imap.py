@@ -6,8 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from imaplib import IMAP4
+from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.mail.fetching import imap
@@ -107,6 +109,22 @@ def test_another_uidvalidity_makes_no_second_contact(server: ImapServer, mailbox
     server.start()
     assert fetch(server, mailbox) == 1
     assert sorted(RawMessage.objects.values_list("state", flat=True)) == ["copy", "filed"]
+    assert Contact.objects.count() == 1
+
+
+def test_what_cannot_be_stored_stays_on_the_server(server: ImapServer, mailbox: Mailbox) -> None:
+    """Safety row 46: a full disk. Nothing is moved before it is stored, and it is caught up."""
+
+    def full(execute: Any, sql: str, *rest: Any) -> Any:
+        if 'INTO "filestore_piece"' in sql:
+            raise OperationalError("No space left on device")
+        return execute(sql, *rest)
+
+    server.deliver(letter())
+    with connection.execute_wrapper(full), pytest.raises(OperationalError):
+        fetch(server, mailbox)
+    assert (server.count("INBOX"), RawMessage.objects.count()) == (1, 0)
+    assert fetch(server, mailbox) == 1
     assert Contact.objects.count() == 1
 
 

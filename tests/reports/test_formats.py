@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import socket
 import subprocess
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,27 @@ def test_the_page_runs_nothing_and_fetches_nothing(edition: Edition) -> None:
     page = as_bytes(edition, Format.HTML).decode()
     assert "&lt;script&gt;" in page
     assert not any(word in page for word in ("<script", "<link", "<img", "src=", "url("))
+
+
+def test_no_format_fetches_or_opens_what_its_words_name(
+    program: Program, recipient: Recipient, tmp_path: Path
+) -> None:
+    """Safety row 17: a generator has no fetcher, and reads no file that a caller names."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("never in a report")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.setblocking(False)
+        there = f"http://127.0.0.1:{door.getsockname()[1]}/x.png"
+        reason = f'<img src="{there}"> [x]({there}) <img src="file://{secret}"> {secret}'
+        log(program, local(FIRST_DAY, "10:00"), local(FIRST_DAY, "10:05"), reason=reason)
+        drafted = draft(recipient, FIRST_DAY)
+        made = {format: as_bytes(drafted, format) for format in Format}
+        with pytest.raises(BlockingIOError):
+            door.accept()
+    assert not [key for key, data in made.items() if b"never in a report" in data]
+    assert "secret.txt" in str(json.loads(made[Format.JSON]))
+    for mark in (b"/URI", b"/Launch", b"/EmbeddedFile", b"/Subtype /Image"):
+        assert mark not in made[Format.PDF]
 
 
 def test_json_is_what_the_checksum_is_over(edition: Edition) -> None:

@@ -1,6 +1,7 @@
 """`make soak`: the proofs at full size; ARGS="kill", "fresh" or "live" runs one of them.
 
-"embedded" and "debian" are the kill proof on one of the two databases.
+"embedded" and "debian" are the kill proof on one of the two databases; "full" fills a disk,
+as root.
 """
 
 import os
@@ -11,7 +12,7 @@ from signal import SIGKILL
 
 from tools.figures import Figure, write
 from tools.instance import Demo, demo
-from tools.soak import debian, fresh, kill, live, mail, reports, walls
+from tools.soak import debian, fresh, full, kill, live, mail, reports, walls
 
 SIZE, KILLS, CLIENTS = 20_000, 6, 8
 
@@ -72,7 +73,12 @@ PROOFS = {
     "reports": reports.figures,
     "walls": walls.figures,
 }
-PARTS = {"embedded": embedded, "debian": fifteen, "office": reports.office}
+PARTS = {
+    "embedded": embedded,
+    "debian": fifteen,
+    "office": reports.office,
+    "full": full.figures,
+}
 
 
 def main(names: list[str]) -> int:
