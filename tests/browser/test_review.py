@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
+from tools.instance import Demo
+from tools.soak.kill import contact
 
 from tests.browser.conftest import Desk, fill_in, save
 from tests.browser.looks import clean_in_every_look
 
 OUTCOMES = ("a p", "a c", "r", "a a", "w", "a t", "m")
-MOST_PER_TICKET = 4
+FORTY, MOST_PER_TICKET = 40, 4
 
 
 class Keys:
@@ -34,11 +37,22 @@ def waits(page: Page) -> int:
     return page.locator("[data-row]").count()
 
 
-def test_forty_contacts_are_reviewed_by_keyboard_in_one_go(desk: Desk) -> None:
+def log_more(instance: Demo, number: int) -> None:
+    """Contacts that wait for their review: a few of the sample's forty need no ticket."""
+    api = instance.api("agent")
+    for nth in range(number):
+        said = contact(f"One more question, {nth}") | {"done": "answered"}
+        assert api.post("/contacts", said, str(uuid4()))[0] == 201
+
+
+def test_forty_contacts_are_reviewed_by_keyboard_in_one_go(desk: Desk, instance: Demo) -> None:
     """R13. Under four keys a ticket, and each moves on to the next."""
     page = desk.at("/queue/", "readiness")
     keys, done = Keys(page), 0
-    while waits(page):
+    while done < FORTY or waits(page):
+        if not waits(page):
+            log_more(instance, FORTY - done)
+            page.reload()
         page.wait_for_load_state()
         if not page.locator("#opened h2").count():
             keys.press("j Enter")
@@ -48,7 +62,7 @@ def test_forty_contacts_are_reviewed_by_keyboard_in_one_go(desk: Desk) -> None:
         expect(page.get_by_role("status").first).to_contain_text(number)
         done += 1
     print(f"\n{done} tickets, {keys.count} keys, {keys.count / done:.2f} a ticket")  # noqa: T201
-    assert done >= 30
+    assert done >= FORTY
     assert keys.count / done < MOST_PER_TICKET
     expect(page.get_by_text("Nothing waits for review")).to_be_visible()
 

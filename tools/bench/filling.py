@@ -40,6 +40,9 @@ _COLUMNS = """
 """
 # Half an hour a copy, so that a million tickets are two years.
 _STEP, _COPIES = "interval '35 minutes'", 30_000
+# Copies whose keys are left to what the worker writes while a second fill goes on: notices of
+# what falls due among the first.
+_LEFT_FREE = 100
 _TYPED = "concat_ws(' ', {}, " + ", ".join(
     [
         *(f"CASE WHEN k %% {every} = 0 THEN '{word}' END" for word, every in WORDS.items()),
@@ -93,9 +96,9 @@ def fill(url: str, tickets: int) -> None:
 
 
 def _free(database: psycopg.Connection[Any], sample: dict[str, int]) -> int:
-    """The first copy whose keys nobody has: between two fills the instance goes on working."""
+    """The first copy whose keys nobody has, nor will have: the instance goes on working."""
     newest = (_one(database, f"SELECT max(id) FROM {table}") for table in TABLES)
-    return max(newest) // sample[""] + 2
+    return max(newest) // sample[""] + _LEFT_FREE
 
 
 def columns(database: psycopg.Connection[Any], table: str) -> list[str]:
