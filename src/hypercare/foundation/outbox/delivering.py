@@ -10,9 +10,9 @@ from random import SystemRandom
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from hypercare.foundation.kernel.rows import load, store
 from hypercare.foundation.kernel.text import shorten
 from hypercare.foundation.outbox.letters import letter
 from hypercare.foundation.outbox.models import Attempt, Message
@@ -20,10 +20,23 @@ from hypercare.foundation.outbox.policies import next_try
 from hypercare.foundation.outbox.selectors import is_flood
 from hypercare.foundation.outbox.senders import NotTakenError, Sender
 from hypercare.foundation.outbox.states import Outcome, State
+from hypercare.foundation.programs.models import Program
+from hypercare.foundation.words.models import Words
 
 log = structlog.get_logger("hypercare.outbox")
 LEASE = timedelta(minutes=10)  # longer than any conversation, each word of which has 30 seconds
 FAR = 2 * LEASE  # clocks of several machines differ
+_LEASE = """WITH leased AS (UPDATE outbox_message
+    SET attempts = attempts + 1, lease_until = %(until)s
+    WHERE id = (
+        SELECT id FROM outbox_message
+        WHERE state = 'waiting' AND due_at <= %(at)s
+            AND (lease_until IS NULL OR lease_until <= %(at)s OR lease_until > %(far)s)
+        ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING *)"""
+_JOINED = """FROM leased message
+    JOIN programs_program program ON program.id = message.program_id
+    LEFT JOIN words_words words ON words.id = message.words_id"""
 _luck = SystemRandom()
 
 
@@ -49,27 +62,23 @@ def _claim(at: datetime) -> Attempt | None:
 
     A lease that ends far ahead is from before the clock was set back (row 45).
     """
-    free = Q(lease_until=None) | ~Q(lease_until__gt=at, lease_until__lte=at + FAR)
-    message = (
-        Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("program", "words")
-        .filter(free, state=State.WAITING, due_at__lte=at)
-        .order_by("due_at", "pk")
-        .first()
-    )
-    if message is None:
+    given = {"at": at, "until": at + LEASE, "far": at + FAR}
+    answer = load(_JOINED, given, first=_LEASE, message=Message, program=Program, words=Words)
+    if answer is None:
         return None
-    if message.lease_until is not None:
+    message: Message
+    message, message.program, message.words = answer
+    if message.attempts > 1:
         _close_broken(message, at)
-    message.attempts, message.lease_until = message.attempts + 1, at + LEASE
-    message.save(update_fields=["attempts", "lease_until"])
-    return Attempt.objects.create(
+    attempt = Attempt(
         program=message.program, message=message, number=message.attempts, started_at=at
     )
+    store(attempt)
+    return attempt
 
 
 def _close_broken(message: Message, at: datetime) -> None:
-    """The worker that had it is gone, and nobody knows how far it came."""
+    """A worker that had it is gone, and nobody knows how far it came."""
     message.tries.filter(outcome=Outcome.RUNNING).update(
         outcome=Outcome.UNKNOWN, ended_at=at, answer=_("The worker ended before an answer came.")
     )

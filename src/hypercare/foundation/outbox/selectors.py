@@ -12,7 +12,11 @@ from hypercare.foundation.kernel.masking import mask_addresses, mask_reach
 from hypercare.foundation.kernel.paging import Page, page
 from hypercare.foundation.outbox.letters import text_of
 from hypercare.foundation.outbox.models import Attachment, Attempt, Message
-from hypercare.foundation.outbox.policies import MOST_ANSWERS_AN_HOUR, MOST_NOTICES_AN_HOUR
+from hypercare.foundation.outbox.policies import (
+    KEEP_TRYING,
+    MOST_ANSWERS_AN_HOUR,
+    MOST_NOTICES_AN_HOUR,
+)
 from hypercare.foundation.outbox.states import Automatic, State
 from hypercare.foundation.programs.models import Program
 
@@ -30,12 +34,18 @@ def may_answer(program: Program, address: str, about: str, at: datetime) -> bool
 
 
 def is_flood(message: Message, at: datetime) -> bool:
-    """More automatic mail to one address than anybody asked for: a fault of ours."""
+    """More automatic mail to one address than anybody asked for: a fault of ours.
+
+    What was queued long ago and released by a person is not counted, and not looked through.
+    """
     if message.automatic == Automatic.PERSON:
         return False
-    sent = Message.objects.filter(
-        program_id=message.program_id, recipient=message.recipient, sent_at__gt=at - HOUR
+    lately = Message.objects.filter(
+        program_id=message.program_id,
+        recipient=message.recipient,
+        queued_at__gt=at - HOUR - KEEP_TRYING,
     )
+    sent = lately.filter(sent_at__gt=at - HOUR)
     return sent.exclude(automatic=Automatic.PERSON).count() >= MOST_NOTICES_AN_HOUR
 
 
