@@ -35,7 +35,7 @@ urlpatterns = [path("echo", echo), path("large", large)]
 def _bare_pages(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Django without sign-in and database: this is about what comes before them."""
     settings.MIDDLEWARE = []
-    monkeypatch.setattr(asgi._pages, "app", WSGIHandler())
+    monkeypatch.setattr(asgi, "_django", WSGIHandler())
 
 
 def ask(target: str, *events: dict[str, Any], **scope: Any) -> tuple[int, bytes]:

@@ -7,7 +7,6 @@ through Django pins a thread and a connection; so each goes its own way (`docs/a
 import asyncio
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -44,10 +43,19 @@ LOGS = re.compile(r"/[^/]+/evidence/import/")
 LIVE = re.compile(r"/[^/]+/live")
 EVENTS = "/api/v1/events"
 ASCII = bytes(range(0x21, 0x7F)).decode()
+BODY = "hypercare.body"
 
 # Two packages spell the types of the same protocols differently, hence Any.
 _django: Any = get_wsgi_application()
-_pages: Any = WSGIMiddleware(_django, workers=THREADS, send_queue_size=WAITING_PARTS)
+
+
+def _read_already(environ: Any, start_response: Any) -> Any:
+    """Django with the body as it was read, so that its thread fetches none from the event loop."""
+    environ["wsgi.input"] = environ["asgi.scope"][BODY]
+    return _django(environ, start_response)
+
+
+_pages: Any = WSGIMiddleware(_read_already, workers=THREADS, send_queue_size=WAITING_PARTS)
 SESSION = f"{settings.SESSION_COOKIE_NAME}=".encode()
 # The first request would pay for reading every address otherwise.
 get_resolver().url_patterns  # noqa: B018
@@ -116,7 +124,7 @@ async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISend
         except Refused as refused:
             await _refuse(send, refused)
         else:
-            await _pages(_tidied(scope, body.tell()), _again(body), send)
+            await _pages(_tidied(scope, body), receive, send)
 
 
 def _is_stream(scope: HTTPScope) -> bool:
@@ -157,32 +165,16 @@ def _too_large(most: int) -> Refused:
     return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send {most // MB} MB at most.")
 
 
-def _tidied(scope: HTTPScope, length: int) -> dict[str, Any]:
-    """What WSGI needs: a length also for bodies sent in pieces, and plain ASCII in the query.
+def _tidied(scope: HTTPScope, body: IO[bytes]) -> dict[str, Any]:
+    """What WSGI needs: the body with its length, and plain ASCII in the query.
 
     A header with an underscore would look like one with a hyphen and could imitate it.
     """
     kept = [(n, v) for n, v in scope["headers"] if b"_" not in n and n != b"content-length"]
     query = quote_from_bytes(scope["query_string"], safe=ASCII).encode()
-    headers = [*kept, (b"content-length", str(length).encode())]
-    return {**scope, "headers": headers, "query_string": query}
-
-
-def _again(body: IO[bytes]) -> Any:
-    """What was read, from its beginning, a piece at a time."""
-    pieces = _pieces(body)
-
-    async def receive() -> dict[str, Any]:
-        piece = next(pieces, b"")
-        return {"type": "http.request", "body": piece, "more_body": len(piece) == PIECE}
-
-    return receive
-
-
-def _pieces(body: IO[bytes]) -> Iterator[bytes]:
+    headers = [*kept, (b"content-length", str(body.tell()).encode())]
     body.seek(0)
-    while piece := body.read(PIECE):
-        yield piece
+    return {**scope, "headers": headers, "query_string": query, BODY: body}
 
 
 async def _refuse(send: ASGISendCallable, refused: Refused) -> None:
