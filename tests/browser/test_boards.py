@@ -59,7 +59,8 @@ def ended(instance: Demo, title: str, ends_at: str) -> None:
             INSERT INTO meetings_meeting (program_id, number, version, title, kind, host, audience,
                 line, passcode, required_groups, facilitator, recorder, refreshes_boards,
                 refresh_within, starts_at, ends_at, uid, sequence, told_room, cancelled_why)
-            SELECT board.program_id, 900000 + (extract(epoch FROM clock_timestamp()) * 1000)::int8,
+            SELECT board.program_id,
+                900000000 + (extract(epoch FROM clock_timestamp()) * 1000)::int8 %% 90000000,
                 1, %s, 'ad-hoc', '', 'staff', '', '', '{{}}', '', '', true, 0,
                 published_at - interval '1 hour', {ends_at}, '', 0, '', ''
             FROM boards_edition JOIN boards_board board ON board.id = board_id

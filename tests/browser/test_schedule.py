@@ -66,9 +66,11 @@ def test_a_slip_moves_the_week_and_everybody_who_is_invited_hears_of_it(
     lead.get_by_role("button", name="Look at what follows").click()
     expect(lead.get_by_text("Meetings of go-live week:")).to_be_visible()
     follow(lead.get_by_role("button", name="Move Wave 3"))
+    expect(lead.get_by_text("Past days keep the schedule that they had.")).to_be_visible()
     week = desk.at(f"/meetings/?week={day}", "analyst")
     plan_now(instance)
-    expect(week.locator("#week").get_by_text("Daily status").first).to_be_visible()
+    filled = week.locator("#week").get_by_text("Daily status").first
+    expect(filled).to_be_visible(timeout=60_000)
     expect(week.get_by_text("Its meetings follow within a minute.")).to_have_count(0)
     clean(week)
     week.goto(f"{desk.url}/demo/meetings/wave-3/status/")

@@ -255,6 +255,26 @@ def test_the_same_key_at_the_same_time_is_one_contact(now: datetime) -> None:
     assert Contact.objects.filter(program=program).count() == 1
 
 
+@pytest.mark.usefixtures("committed")
+def test_a_contact_survives_a_session_that_the_database_ends(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R31: it is kept by another session, and its ticket follows."""
+    agent = actor_in(make_program("ended-session"), "agent")
+    with monkeypatch.context() as broken:
+        broken.setattr(tickets, "open_ticket", _end_session)
+        receipt = receive(incoming(), by=agent, at=now)
+    assert receipt.pending
+    assert Contact.objects.get(program=agent.program).number == receipt.contact.number
+    assert finish_due(at=now + timedelta(minutes=1)) == 1
+    assert Ticket.objects.get(program=agent.program).contacts.get() == receipt.contact
+
+
+def _end_session(*_args: object, **_facts: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
 def _receive(said: object, agent: Actor, now: datetime, numbers: list[int]) -> None:
     try:
         numbers.append(receive(said, by=agent, at=now).contact.number)  # type: ignore[arg-type]
