@@ -81,7 +81,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Without the frame, which may be what failed."""
+    """Without the frame, which may be what failed. Called while the exception is at hand."""
+    log.error("failed", exc_info=True)
     facts = {
         "status": 500,
         "title": _("Something went wrong on our side"),
