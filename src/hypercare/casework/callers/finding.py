@@ -43,8 +43,9 @@ def _rows(actor: Actor, places: list[Sql]) -> list[Found]:
     places = [place for nth, place in enumerate(places) if place not in places[:nth]]
     hits = " UNION ALL ".join(f"({sql} LIMIT {MOST_PER_PLACE})" for sql, _values in places)
     values = [value for _sql, given in places for value in given]
+    statement = f"WITH hit AS (SELECT DISTINCT kind, id FROM ({hits}) s) {_SHOW}"  # noqa: S608, our own
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH hit AS (SELECT DISTINCT kind, id FROM ({hits}) s) {_SHOW}", values)  # noqa: S608
+        cursor.execute(statement, values)
         rows = cursor.fetchall()
     return [
         Found(k, key, name, of, tuple(t), reach, role) for k, key, name, of, t, reach, role in rows
@@ -110,10 +111,10 @@ def _both(actor: Actor, names: list[str], reaches: list[str]) -> Sql:
     """
     reach, reach_values = _caller(actor, reaches)
     name, name_values = _like("n.findable", names)
-    named = f"EXISTS (SELECT 1 FROM words_words n WHERE n.id = c.name_id AND {name})"  # noqa: S608
+    named = f"EXISTS (SELECT 1 FROM words_words n WHERE n.id = c.name_id AND {name})"  # noqa: S608, our own
     return f"{reach} AND {named}", [*reach_values, *name_values]
 
 
 def _seen(actor: Actor, place: Sql) -> Sql:
     visible, given = Caller.objects.visible_to(actor).values("pk").query.sql_with_params()
-    return f"SELECT * FROM ({place[0]}) s WHERE id IN ({visible})", [*place[1], *given]  # noqa: S608
+    return f"SELECT * FROM ({place[0]}) s WHERE id IN ({visible})", [*place[1], *given]  # noqa: S608, our own
