@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from django.db.models import F
+
 from hypercare.casework.contacts.states import About, Channel
 from hypercare.casework.routing import services as routing
 from hypercare.casework.routing.policies import Rule
@@ -156,3 +158,10 @@ def _make_directory(program: Program) -> None:
         name="New System conversion team",
         types=[EntityType.NEW_SYSTEM],
     )
+
+
+def close_wave(program: Program, number: int, at: datetime) -> None:
+    """As leaving it out of the program file does."""
+    Wave.objects.filter(program=program, number=number).update(retired_at=at)
+    Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
+    program.refresh_from_db()

@@ -24,6 +24,7 @@ from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed
 from hypercare.foundation.programs.models import Program
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
+from tests.factories.program import close_wave
 
 HERE = ZoneInfo("America/Los_Angeles")
 NAMES = {"reference": "Ticket", "person": "Who", "county": "County", "time": "Opened"}
@@ -132,6 +133,15 @@ def test_who_stands_in_their_list_reached_them_and_a_second_import_changes_nothi
     assert (again.new, again.changed, again.same, again.matched) == (0, 0, 2, 0)
     assert (sent_on.version, Entry.objects.count(), OtherTicket.objects.count()) == before
     assert brought(readiness, now, lines[0].replace("open", "closed")).changed == 1
+
+
+def test_a_hand_over_of_a_closed_wave_stays_as_it_is(
+    sent_on: HandOver, readiness: Actor, now: datetime
+) -> None:
+    close_wave(readiness.program, 1, now + timedelta(hours=1))
+    assert brought(readiness, now, "NS-1,Mara Voss,Amber,2026-10-29 10:20,open").matched == 0
+    sent_on.refresh_from_db()
+    assert (sent_on.outcome, sent_on.reference_there) == ("open", "")
 
 
 def test_what_people_said_stays(sent_on: HandOver, readiness: Actor, now: datetime) -> None:

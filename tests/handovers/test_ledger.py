@@ -20,6 +20,7 @@ from hypercare.foundation.programs.models import Program
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
+from tests.factories.program import close_wave
 
 Log = Callable[..., Receipt]
 
@@ -176,6 +177,18 @@ def test_bad_outcomes_get_a_sentence_and_change_nothing(
     said["by"] = actor_in(program, "auditor")
     with pytest.raises(NotAllowed):
         outcome(**said, result="reached", reference_there="", version=1)
+    row.refresh_from_db()
+    assert (row.outcome, row.version) == (Outcome.OPEN, 1)
+
+
+def test_it_is_read_only_in_a_closed_wave(log: Log, agent: Actor, now: datetime) -> None:
+    """Safety, who may do what, rule 1; the page says so and what was known stays."""
+    row = _row(log())
+    close_wave(agent.program, 1, now + timedelta(hours=1))
+    desk, where = browser_of(agent), f"/{agent.program.key}/hand-overs/"
+    page = desk.post(f"{where}{row.pk}/", {"outcome": "reached", "version": 1}, follow=True)
+    said = f"Wave 1 is closed. {row.contact} can be read, but not changed any more."
+    assert said in page.content.decode()
     row.refresh_from_db()
     assert (row.outcome, row.version) == (Outcome.OPEN, 1)
 

@@ -1,6 +1,6 @@
 """Rows 11, 12, 14 and 19: what may be added to a ticket, and by whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from hypercare.foundation.outbox import tokens
 from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.programs.models import Program
 from tests.factories.messages import COUNTY, STRANGER, file, letter
+from tests.factories.program import close_wave
 
 
 @pytest.fixture
@@ -73,6 +74,19 @@ def test_a_number_in_the_subject_joins_for_who_takes_part(
     message = file(mailbox, letter(subject=f"Re: [{ticket.reference}] Cases"), now)
     assert joined(message, ticket)
     assert Doubt.SENDER in message.doubts
+
+
+def test_an_answer_in_a_closed_wave_is_a_contact_of_its_own(
+    mailbox: Mailbox, ticket: Ticket, now: datetime
+) -> None:
+    """What comes in is never refused, and what is closed is not changed."""
+    Contact.objects.update(wave=1)
+    close_wave(mailbox.program, 1, now + timedelta(hours=1))
+    answer = letter("Thanks.", in_reply_to=sent(ticket, now).message_id)
+    message = file(mailbox, answer, now + timedelta(hours=2))
+    assert (message.state, joined(message, ticket)) == (State.FILED, False)
+    assert message.ticket != ticket
+    assert ticket.contacts.count() == 1
 
 
 @pytest.mark.parametrize("sign", ["token", "address", "reference", "subject"])

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
 from hypercare.casework.intake.services import Receipt, receive
@@ -26,11 +25,10 @@ from hypercare.foundation.outbox.models import Message
 from hypercare.foundation.outbox.states import State
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import Entity, Person
-from hypercare.reference.rollout.models import Wave
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
-from tests.factories.program import NOW, make_program
+from tests.factories.program import NOW, close_wave, make_program
 from tests.outbox.mailserver import Mood, mail_server
 
 KEY = UUID("11111111-1111-4111-8111-111111111111")
@@ -242,8 +240,7 @@ def test_a_reply_in_a_closed_wave_is_refused_and_its_words_stay_in_the_form(
     program: Program, receipt: Receipt, ticket: Ticket, agent: Actor
 ) -> None:
     """Closed waves are read-only: nothing is sent that the story could not hold."""
-    Wave.objects.filter(program=program, number=1).update(retired_at=clock.now())
-    Program.objects.filter(pk=program.pk).update(facts_version=F("facts_version") + 1)
+    close_wave(program, 1, clock.now())
     given = {"key": str(KEY), "to": [receipt.contact.reference], "mailbox": "cs_mail"}
     path = f"/{program.key}/tickets/{ticket.reference}/reply/"
     answer = browser_of(agent).post(path, {**given, "text": "Words of mine.", "do": "send"})

@@ -1,13 +1,14 @@
-"""A closed wave is read-only, also for notes, files, facts and groups (rule 1)."""
+"""A closed wave is read-only: notes, files, facts, groups, issues and hand-overs too (rule 1)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db.models import F
 
 from hypercare.casework.intake.services import receive
+from hypercare.casework.issues.models import Issue
+from hypercare.casework.issues.services import IssueFacts, attach, detach, open_issue
 from hypercare.casework.replies.services import Reply, reply
 from hypercare.casework.tickets import services
 from hypercare.casework.tickets.models import Attachment, Ticket, WorkLogEntry
@@ -16,10 +17,9 @@ from hypercare.casework.tickets.services.claiming import claim
 from hypercare.casework.tickets.services.reviewing import Verdict, review
 from hypercare.casework.tickets.states import Outcome
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.errors import Conflict
-from hypercare.foundation.programs.models import Program
-from hypercare.reference.rollout.models import Wave
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput
 from tests.factories.contacts import incoming
+from tests.factories.program import close_wave
 from tests.tickets.tickets import ticket_of
 
 HOUR = timedelta(hours=1)
@@ -42,6 +42,10 @@ VERBS: dict[str, Callable[..., object]] = {
     "review": lambda t, **who: review(ticket=t, verdict=Verdict(Outcome.REDIRECT), **who),
     "assign": lambda t, **who: assign(ticket=t, verdict=Verdict(Outcome.ASSIGN, group="CS"), **who),
     "refer": lambda t, **who: refer(ticket=t, group="CS", why="They know it.", **who),
+    "attach to an issue": lambda t, **who: attach(
+        issue=Issue.objects.get(), ticket=t, contacts=t.contacts.all(), **who
+    ),
+    "take off an issue": lambda t, **who: detach(issue=Issue.objects.get(), ticket=t, **who),
     "claim": lambda t, **who: claim(ticket=t, **who),
     "reply": lambda t, **who: reply(
         ticket=t, facts=Reply("x", ["C-1001"], "cs_mail", uuid4()), **who
@@ -51,14 +55,14 @@ VERBS: dict[str, Callable[..., object]] = {
 
 @pytest.fixture
 def ticket(readiness: Actor, now: datetime) -> Ticket:
-    """T-1001 with two contacts and a note, of a wave that was closed since."""
+    """T-1001 with two contacts, a note and an issue, of a wave that was closed since."""
     made = ticket_of(readiness, now)
     receive(incoming(attach_to="T-1001"), by=readiness, at=now)
     ticket_of(readiness, now)
+    issue = open_issue(facts=IssueFacts("Missing."), by=readiness, at=now)
+    attach(issue=issue, ticket=made, contacts=[], by=readiness, at=now)
     services.add_note(ticket=made, text="Before.", audience="shared", by=readiness, at=now)
-    Wave.objects.filter(program=readiness.program, number=1).update(retired_at=now + HOUR)
-    Program.objects.filter(pk=readiness.program.pk).update(facts_version=F("facts_version") + 1)
-    readiness.program.refresh_from_db()
+    close_wave(readiness.program, 1, now + HOUR)
     return made
 
 
@@ -86,3 +90,14 @@ def test_a_file_that_came_with_a_mail_is_kept(
         at=now + 2 * HOUR,
     )
     assert Attachment.objects.get().message == "M-1"
+
+
+def test_a_contact_that_is_put_under_it_is_refused_beside_the_field(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    """Not kept as "no ticket yet": it would wait for ever."""
+    with pytest.raises(InvalidInput) as refused:
+        receive(incoming(attach_to="T-1001"), by=readiness, at=now + 2 * HOUR)
+    assert refused.value.fields["attach_to"].endswith(
+        "changed any more. Leave this empty, and the contact is kept by itself."
+    )

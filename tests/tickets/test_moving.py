@@ -27,9 +27,9 @@ from hypercare.foundation.kernel.errors import (
 )
 from hypercare.foundation.programs.models import Program
 from hypercare.reference.directory.models import SupportGroup
-from hypercare.reference.rollout.models import Wave
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
+from tests.factories.program import close_wave
 from tests.tickets.tickets import ticket_of
 
 HOUR = timedelta(hours=1)
@@ -181,8 +181,7 @@ def test_an_old_version_is_refused(ticket: Ticket, readiness: Actor, now: dateti
 def test_a_closed_wave_is_read_only(ticket: Ticket, readiness: Actor, now: datetime) -> None:
     """Safety, who may do what, rule 1; what comes in later is worked on."""
     program = readiness.program
-    Wave.objects.filter(program=program, number=1).update(retired_at=now + HOUR)
-    changed(program)
+    close_wave(program, 1, now + HOUR)
     before = facts(ticket)
     with pytest.raises(Conflict, match=r"Wave 1 is closed\. T-1001 can be read"):
         move(ticket=ticket, to=Status.REDIRECTED, by=readiness, at=now + 2 * HOUR)

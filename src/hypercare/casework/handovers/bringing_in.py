@@ -12,6 +12,7 @@ from hypercare.casework.contacts.states import NameAnswer
 from hypercare.casework.handovers.listing import Found, Line, Ours, Parsed, match
 from hypercare.casework.handovers.models import HandOver, ListMapping, OtherTicket
 from hypercare.casework.handovers.states import Outcome
+from hypercare.casework.tickets.services.holding import closed_wave_of
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
@@ -39,7 +40,7 @@ def mapping_of(program: Program) -> dict[str, str]:
 
 
 def matches(program: Program, lines: list[Line], at: datetime) -> dict[str, Found]:
-    """With hand-overs of the list's days that no other line has."""
+    """With hand-overs of the list's days that no other line has; those of closed waves stay."""
     moments = [line.at for line in lines if line.at is not None] or [at]
     rows = HandOver.objects.counted().filter(program=program, there__isnull=True)
     near = rows.filter(at__gte=min(moments) - BEFORE, at__lte=max(moments))
@@ -47,7 +48,8 @@ def matches(program: Program, lines: list[Line], at: datetime) -> dict[str, Foun
     known = OtherTicket.objects.filter(program=program, hand_over__isnull=False)
     done = set(known.values_list("reference", flat=True))
     fresh = [line for line in lines if line.reference not in done]
-    return match(fresh, [_ours(row) for row in whole])
+    open_ones = [row for row in whole if closed_wave_of(row.contact, program) is None]
+    return match(fresh, [_ours(row) for row in open_ones])
 
 
 def _ours(row: HandOver) -> Ours:

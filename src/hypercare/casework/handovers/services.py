@@ -14,6 +14,7 @@ from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.notices import CAME_BACK
+from hypercare.casework.tickets.services.holding import refuse_closed_wave_of
 from hypercare.casework.tickets.services.lines import tell as tell_story
 from hypercare.casework.tickets.watching import tell_watchers
 from hypercare.foundation.accounts.actor import Actor
@@ -160,7 +161,8 @@ def outcome(
 ) -> HandOver:
     """What became of it, and the number that the other side gave.
 
-    Raises InvalidInput for an outcome that there is not and OutOfDate for an old version.
+    Raises InvalidInput for an outcome that there is not, Conflict for a closed wave and OutOfDate
+    for an old version.
     """
     require(by, "hand-over.record")
     reference = _reference(reference_there)
@@ -168,6 +170,7 @@ def outcome(
         sentence = _("Choose what became of it.")
         raise InvalidInput(sentence, fields={"outcome": sentence})
     locked = _held(hand_over.pk, program=by.program)
+    refuse_closed_wave_of(locked.contact, by.program)
     _refuse_old(locked, version)
     _set(locked, Outcome(result), by, at)
     locked.reference_there = reference

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from hypercare.casework.issues.models import Issue
 from hypercare.casework.issues.states import Status as IssueStatus
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.states import Status as TicketStatus
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput
 from hypercare.foundation.kernel.references import Series, parse
 from hypercare.foundation.kernel.text import clean_line, shorten
 
@@ -64,7 +65,13 @@ def as_kept(text: str) -> str:
 
 def _open_ticket(actor: Actor, number: int) -> Ticket:
     found = Ticket.objects.visible_to(actor).filter(number=number).first()
-    return _usable(found, f"{Series.TICKET}-{number}", TicketStatus.CLOSED)
+    ticket = _usable(found, f"{Series.TICKET}-{number}", TicketStatus.CLOSED)
+    try:
+        refuse_closed_wave(ticket)
+    except Conflict as refused:
+        alone = _("Leave this empty, and the contact is kept by itself.")
+        raise _fault(f"{refused.sentence} {alone}") from refused
+    return ticket
 
 
 def _open_issue(actor: Actor, number: int) -> Issue:

@@ -9,6 +9,7 @@ from hypercare.casework.mail.models import RawMessage
 from hypercare.casework.mail.policies import Candidate, tickets_named
 from hypercare.casework.mail.reading.words import Reading
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.holding import closed_wave
 from hypercare.casework.tickets.states import Status
 from hypercare.foundation.kernel.references import Series, parse
 from hypercare.foundation.outbox.models import Message
@@ -25,7 +26,7 @@ def candidates(program: Program, reading: Reading) -> list[Candidate]:
     for ticket, sign, secret in _signs(program, reading):
         if ticket.number not in found and len(found) < MOST:
             takes_part = part_in(ticket, reading.sender.address)
-            is_open = ticket.status != Status.CLOSED
+            is_open = ticket.status != Status.CLOSED and closed_wave(ticket) is None
             found[ticket.number] = Candidate(ticket.number, sign, secret, takes_part, is_open)
     return list(found.values())
 

@@ -10,6 +10,7 @@ from hypercare.casework.contacts.models import Contact
 from hypercare.casework.issues.models import Issue, IssueContact, IssueTicket
 from hypercare.casework.issues.states import Status
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, write
 from hypercare.casework.tickets.states import EntryKind
 from hypercare.foundation.accounts.actor import Actor
@@ -25,9 +26,10 @@ def attach(
 ) -> None:
     """Many tickets can hang on one issue (R31). Twice is once.
 
-    Raises Conflict when the issue was closed meanwhile.
+    Raises Conflict when the issue was closed meanwhile, and for a ticket of a closed wave.
     """
     require(by, "issue.attach")
+    refuse_closed_wave(ticket)
     if not _hang_all(issue, ticket, contacts, by, at):
         return
     _say(_("Attached to %(issue)s."), "ticket.attached", issue, ticket, by, at)
@@ -35,8 +37,12 @@ def attach(
 
 @transaction.atomic
 def detach(*, issue: Issue, ticket: Ticket, by: Actor, at: datetime) -> None:
-    """The ticket and the contacts under it hang there no longer. Twice is once."""
+    """The ticket and the contacts under it hang there no longer. Twice is once.
+
+    Raises Conflict for a ticket of a closed wave.
+    """
     require(by, "issue.attach")
+    refuse_closed_wave(ticket)
     Issue.objects.select_for_update().get(pk=issue.pk, program=by.program)
     if not _take_off(issue, ticket):
         return

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from hypercare.casework.contacts.models import Contact
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.policies import why_not, why_not_grouped
 from hypercare.casework.tickets.services.locking import lock
@@ -12,6 +13,7 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.accounts.visibility import covers
 from hypercare.foundation.kernel.errors import Conflict, NotAllowed, NotFound, OutOfDate
+from hypercare.foundation.programs.models import Program
 from hypercare.reference.rollout.selectors import plan
 
 
@@ -83,18 +85,36 @@ def refuse_grouped(ticket: Ticket) -> None:
 
 def refuse_closed_wave(ticket: Ticket) -> None:
     """Closed waves are read-only (safety.md, rule 1): what came before the wave was closed."""
-    closed = plan(ticket.program).closed_waves
-    wave = wave_of(ticket) if closed else None
-    closed_at: datetime | None = closed.get(wave) if wave is not None else None
-    if closed_at is not None and ticket.opened_at < closed_at:
-        raise Conflict(
-            _("Wave %(wave)s is closed. %(number)s can be read, but not changed any more.")
-            % {"wave": wave, "number": ticket}
-        )
+    _refuse(ticket, closed_wave(ticket))
 
 
-def wave_of(ticket: Ticket) -> int | None:
-    """The wave of its first contact, on the day of that contact."""
-    first = ticket.links.order_by("pk").values_list("contact__wave", "contact__concerns_wave")
-    wave, concerns = first.first() or (None, None)
-    return concerns if wave is None else wave
+def refuse_closed_wave_of(contact: Contact, program: Program) -> None:
+    """The same for what belongs to a contact, with or without a ticket."""
+    _refuse(contact, closed_wave_of(contact, program))
+
+
+def closed_wave(ticket: Ticket) -> int | None:
+    """The wave of its first contact, if that was closed after the ticket was opened."""
+    if not plan(ticket.program).closed_waves:
+        return None
+    rows = Contact.objects.filter(link__ticket=ticket).only("wave", "concerns_wave")
+    first = rows.order_by("link__pk").first()
+    return _closed(ticket.program, first, ticket.opened_at) if first else None
+
+
+def closed_wave_of(contact: Contact, program: Program) -> int | None:
+    """Its wave, if that was closed after it was logged."""
+    return _closed(program, contact, contact.logged_at)
+
+
+def _closed(program: Program, contact: Contact, since: datetime) -> int | None:
+    """The wave on the day of the contact, else the one that it is about."""
+    wave = contact.concerns_wave if contact.wave is None else contact.wave
+    closed_at = plan(program).closed_waves.get(wave) if wave is not None else None
+    return wave if closed_at is not None and since < closed_at else None
+
+
+def _refuse(what: Ticket | Contact, wave: int | None) -> None:
+    if wave is not None:
+        sentence = _("Wave %(wave)s is closed. %(number)s can be read, but not changed any more.")
+        raise Conflict(sentence % {"wave": wave, "number": what})
