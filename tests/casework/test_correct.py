@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.handovers.models import Bounce
+from hypercare.casework.handovers.selectors import for_next_qrt
 from hypercare.casework.intake.corrections import correct
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
@@ -15,6 +17,7 @@ from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, OutOfDa
 from hypercare.foundation.programs.models import Program
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
+from tests.tickets.tickets import told
 
 
 def test_the_old_facts_and_the_old_advice_stay_readable(agent: Actor, now: datetime) -> None:
@@ -46,6 +49,41 @@ def test_a_correction_can_open_the_ticket_that_was_not_needed(agent: Actor, now:
     assert receipt.ticket is None
     correct(receipt.contact, replace(said, about="lds"), why="x", version=1, by=agent, at=now)
     assert Ticket.objects.get(program=agent.program).contacts.get() == receipt.contact
+
+
+def test_who_was_sent_back_after_all_is_marked_and_not_marked_again_if_it_was_a_slip(
+    agent: Actor, now: datetime
+) -> None:
+    """R33: the same as if it had been logged so."""
+    said = incoming(severity=3)
+    receipt = receive(said, by=agent, at=now)
+    came_back = replace(said, sent_back=True)
+    for version in (1, 2):
+        correct(receipt.contact, came_back, why="x", version=version, by=agent, at=now)
+    assert receipt.ticket is not None
+    bounce = Bounce.objects.get(contact=receipt.contact, ticket=receipt.ticket)
+    marked = Ticket.objects.get(pk=receipt.ticket.pk)
+    assert (marked.bounced, marked.severity, bounce.whys) == (True, 2, ["said"])
+    assert [one.ticket for one in for_next_qrt(agent)] == [marked]
+    correct(receipt.contact, said, why="x", version=3, by=agent, at=now)
+    after = Ticket.objects.get(pk=receipt.ticket.pk)
+    assert (after.bounced, after.severity, for_next_qrt(agent)) == (False, 3, [])
+    assert told(after)[1] == "C-1001 was not sent back after all. Severity 2 became 3 again."
+
+
+def test_a_number_that_was_misheard_finds_whom_the_caller_came_back_from(
+    agent: Actor, now: datetime
+) -> None:
+    first = receive(incoming(reach="530-555-0111"), by=agent, at=now).contact
+    facts = {"about": "program", "entity": "Birch", "name": "Another Caller"}
+    said = incoming(reach="530-555-0112", **facts)
+    second = receive(said, by=agent, at=now + timedelta(hours=1)).contact
+    assert not Bounce.objects.exists()
+    heard = replace(said, reach="530-555-0111")
+    correct(second, heard, why="x", version=1, by=agent, at=now + timedelta(hours=2))
+    bounce = Bounce.objects.get(contact=second)
+    assert bounce.hand_over is not None
+    assert (bounce.whys, bounce.hand_over.contact) == (["number"], first)
 
 
 def test_an_old_version_is_refused_and_writes_nothing(agent: Actor, now: datetime) -> None:

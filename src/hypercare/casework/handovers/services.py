@@ -16,6 +16,7 @@ from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.notices import CAME_BACK
 from hypercare.casework.tickets.services.holding import refuse_closed_wave_of
 from hypercare.casework.tickets.services.lines import tell as tell_story
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.watching import tell_watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
@@ -47,6 +48,20 @@ def own(*, contact: Contact, advice: AdviceGiven, owner: User) -> HandOver:
     it that it gets there (settled reading 4). Part of a larger verb, which writes the journal.
     """
     return _create(contact, advice, Kind.TRANSFER, owner)
+
+
+def keep_corrected(
+    *, contact: Contact, advice: AdviceGiven, ticket: Ticket | None, by: Actor, at: datetime
+) -> None:
+    """Part of correcting a contact: whom it comes back from, by its new facts. Who was marked only
+    because it was said is not marked any more. Where it was sent on to stays: that happened.
+    """
+    known = Bounce.objects.filter(contact=contact).first()
+    said = contact.sent_back or advice.bounced
+    if known is None:
+        _came_back(contact, ticket, said, by, at)
+    elif known.whys == [Why.SAID] and not said:
+        _take_back(known, by, at)
 
 
 def _hand_over(contact: Contact, advice: AdviceGiven) -> None:
@@ -88,7 +103,13 @@ def _came_back(
     first = matches[0] if matches else None
     hand_over = _mark_back(first, contact, at) if first else None
     whys = [*(first.whys if first else ()), *([Why.SAID] if said else [])]
-    bounce = Bounce(program=contact.program, contact=contact, hand_over=hand_over, at=at, whys=whys)
+    bounce = Bounce(
+        program=contact.program,
+        contact=contact,
+        hand_over=hand_over,
+        at=contact.logged_at,
+        whys=whys,
+    )
     if ticket is not None:
         _flag(ticket, bounce, by, at)
     bounce.save()
@@ -112,9 +133,7 @@ def _flag(ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
     bounce.ticket, bounce.from_severity = ticket, ticket.severity
     bounce.to_severity = raised(ticket.severity, known.raise_by, known.raise_to)
     ticket.bounced, ticket.severity = True, bounce.to_severity
-    ticket.version += 1
-    wind(ticket, at=at, touched=False)
-    ticket.save(update_fields=["bounced", "severity", "version", *WOUND])
+    _save(ticket, at)
     tell_story(ticket, _sentence(bounce), by, at)
     tell_watchers(
         ticket=ticket,
@@ -124,10 +143,38 @@ def _flag(ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+    _journal("ticket.bounced", ticket, bounce, by, at)
+
+
+def _take_back(bounce: Bounce, by: Actor, at: datetime) -> None:
+    """Off its ticket too, whose severity goes back unless it was changed since."""
+    bounce.delete()
+    if bounce.ticket_id is None:
+        return
+    lock([bounce.ticket_id])
+    ticket = Ticket.objects.select_related("group").get(pk=bounce.ticket_id)
+    ticket.bounced = ticket.bounces.exists()
+    said = [_("%(contact)s was not sent back after all.") % {"contact": bounce.contact}]
+    old, new = bounce.from_severity, bounce.to_severity
+    if old is not None and old != new == ticket.severity and not ticket.bounced:
+        ticket.severity = old
+        said.append(_("Severity %(new)s became %(old)s again.") % {"old": old, "new": new})
+    _save(ticket, at)
+    tell_story(ticket, " ".join(said), by, at)
+    _journal("ticket.not-bounced", ticket, bounce, by, at)
+
+
+def _save(ticket: Ticket, at: datetime) -> None:
+    ticket.version += 1
+    wind(ticket, at=at, touched=False)
+    ticket.save(update_fields=["bounced", "severity", "version", *WOUND])
+
+
+def _journal(verb: str, ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
     journal.write(
         by=by,
         at=at,
-        verb="ticket.bounced",
+        verb=verb,
         subject=ticket.reference,
         read_action="ticket.read",
         teams=(ticket.group.code,),

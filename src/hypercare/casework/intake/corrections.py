@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts import services as contacts
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.handovers import services as handovers
 from hypercare.casework.intake.checks import checked
 from hypercare.casework.intake.incoming import IncomingContact
 from hypercare.casework.intake.services import advice_of
@@ -15,6 +16,7 @@ from hypercare.casework.routing import services as routing
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets import services as tickets
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.locking import lock
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.journal import services as journal
@@ -92,13 +94,21 @@ def _before(contact: Contact) -> dict[str, object]:
 
 
 def _advise_again(contact: Contact, by: Actor, at: datetime) -> Ticket | None:
-    """New advice beside the old (kept in the correction); the ticket is told, or opened."""
+    """New advice beside the old (kept in the correction); the ticket is told, or opened. Who is
+    seen to come back is marked as if it had been logged so (R33)."""
     AdviceGiven.objects.filter(contact=contact).delete()
     advice = routing.keep_advice(contact=contact, advice=advice_of(contact), at=at)
-    ticket = Ticket.objects.filter(links__contact=contact).select_related("group").first()
+    ticket = _ticket_of(contact)
     if ticket is not None:
         tickets.log_contact(ticket, contact, by, at)
-        return ticket
-    if advice.ticket_required:
-        return tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
-    return None
+    elif advice.ticket_required:
+        ticket = tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
+    handovers.keep_corrected(contact=contact, advice=advice, ticket=ticket, by=by, at=at)
+    return ticket
+
+
+def _ticket_of(contact: Contact) -> Ticket | None:
+    """Locked until the commit."""
+    rows = Ticket.objects.filter(links__contact=contact)
+    lock(list(rows.values_list("pk", flat=True)))
+    return rows.select_related("group").first()
