@@ -3,14 +3,18 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from hypercare.foundation.live import stream
 
 # A bound, not a measurement: a broken stream must not stop the whole run.
 PATIENCE = 20.0
+# Threads of the loop; a web process has eight, which make its pages.
+POOL = 1
 
 
 class Ear:
@@ -76,4 +80,13 @@ class Ear:
 
 
 def listening(test: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(test(), 3 * PATIENCE))
+    """In a loop like that of a web process."""
+    asyncio.run(asyncio.wait_for(_with_pool(test), 3 * PATIENCE))
+
+
+async def _with_pool(test: Callable[[], Awaitable[None]]) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(POOL))
+    try:
+        await test()
+    finally:
+        await asyncio.to_thread(lambda: connection.close())

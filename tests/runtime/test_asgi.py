@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
+from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -51,6 +53,25 @@ def ask(target: str, *events: dict[str, Any], **scope: Any) -> tuple[int, bytes]
     asyncio.run(_run(_scope(target, **scope), receive, send))
     status = said[0]["status"] if said else 0
     return status, b"".join(event.get("body", b"") for event in said)
+
+
+def test_the_stream_asks_the_database_in_the_threads_of_the_pages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Safety row 50: so readers need no connections beside theirs."""
+    monkeypatch.setattr(asgi, "_pages", WSGIMiddleware(asgi._django, workers=1))
+    begins = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+    async def receive() -> dict[str, str]:
+        return begins.pop(0)
+
+    async def send(_event: dict[str, str]) -> None: ...
+
+    async def test() -> str:
+        await _run({"type": "lifespan"}, receive, send)
+        return await asyncio.to_thread(lambda: threading.current_thread().name)
+
+    assert asyncio.run(test()).startswith("WSGI")
 
 
 async def _run(scope: Any, receive: Any, send: Any) -> None:

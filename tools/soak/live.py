@@ -20,34 +20,42 @@ from tools.readers import Reader, until
 from tools.soak.kill import contact
 
 READERS, CHANGES, AT_ONCE = 500, 5, 50
-# What readers may add for each web process: the hub's connection, and the door's while it looks.
-MOST_ADDED = 2
-BESIDE_READERS = """
-    SELECT count(*) FROM pg_stat_activity
-     WHERE backend_type = 'client backend' AND datname = current_database()
-       AND pid <> pg_backend_pid()
+# Threads of a web process that make pages, each with a connection (decision 2).
+POOL = 8
+# Connections of web processes by what they are for, as each says in its name: of the pool of
+# threads that make pages, and of the live streams, however many readers they have.
+CONNECTIONS = """
+    SELECT split_part(application_name, ' ', 2) AS part, count(*) FROM pg_stat_activity
+     WHERE datname = current_database() GROUP BY part
 """
 
 
 @dataclass(frozen=True)
 class Result:
-    """`missed` and `doubled` are counted over all readers; `connections` is what they added."""
+    """`missed` and `doubled` are counted over all readers; `pooled` and `beside_pool` are the most
+    connections that the web processes had at once, for pages and for streams."""
 
     readers: int
     changes: int
     missed: int
     doubled: int
-    connections: int
+    pooled: int
+    beside_pool: int
     processes: int
+
+    def check(self) -> None:
+        """Safety row 50: none missed, and at most the pool plus one for each web process."""
+        assert self.missed == self.doubled == 0, self
+        assert self.pooled <= POOL * self.processes, self
+        assert self.beside_pool <= self.processes, self
 
 
 def figures() -> Iterator[Figure]:
     with demo() as instance:
         found = asyncio.run(prove(instance, READERS, CHANGES))
-    for name in ("missed", "doubled", "connections"):
+    for name in ("missed", "doubled", "pooled", "beside_pool", "processes"):
         yield Figure(f"live proof: {name}", getattr(found, name), "count", READERS, READERS)
-    assert found.missed == found.doubled == 0, found
-    assert found.connections <= MOST_ADDED * found.processes, found
+    found.check()
 
 
 async def prove(instance: Demo, size: int, changes: int) -> Result:
@@ -55,19 +63,20 @@ async def prove(instance: Demo, size: int, changes: int) -> Result:
     api = Api("127.0.0.1", instance.port, instance.token("agent", f"changes for {size}"))
     token = instance.token("readiness-team", f"{size} readers")
     processes = [name for name in _names(instance) if name.startswith("web")]
-    before = _connections(instance)
     async with listening(instance.port, token, size) as readers:
         wanted = [await asyncio.to_thread(_change, api, f"before {n}") for n in range(changes)]
         await until(lambda: _all_have(readers, wanted), "all readers have the first changes")
-        added = _connections(instance) - before
+        counted = [_connections(instance)]
         for number, name in enumerate(processes):
             os.kill(instance.pid(name), SIGKILL)
             wanted.append(await asyncio.to_thread(_change, api, f"killed {number}"))
         wanted += [await asyncio.to_thread(_change, api, f"after {n}") for n in range(changes)]
         await until(lambda: _all_have(readers, wanted), "all readers have the last changes")
+        counted.append(_connections(instance))
         missed = sum(len(set(wanted) - set(one.heard.values())) for one in readers)
         doubled = sum(one.doubled for one in readers)
-    return Result(size, len(wanted), missed, doubled, added, len(processes))
+    pooled, beside = (max(one.get(part, 0) for one in counted) for part in ("web", "live"))
+    return Result(size, len(wanted), missed, doubled, pooled, beside, len(processes))
 
 
 @asynccontextmanager
@@ -116,7 +125,6 @@ def _names(instance: Demo) -> list[str]:
     return list(noted_children(instance.data))
 
 
-def _connections(instance: Demo) -> int:
+def _connections(instance: Demo) -> dict[str, int]:
     with psycopg.connect(cluster_of(instance.data).url) as wire:
-        row = wire.execute(BESIDE_READERS).fetchone()
-    return int(row[0]) if row else 0
+        return dict(wire.execute(CONNECTIONS).fetchall())

@@ -104,6 +104,8 @@ async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
 
 
 async def _lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """The stream asks the database in the threads of the pages too, on their connections."""
+    asyncio.get_running_loop().set_default_executor(_pages.executor)
     while (await receive())["type"] != "lifespan.shutdown":
         await send({"type": "lifespan.startup.complete"})
     await send({"type": "lifespan.shutdown.complete"})

@@ -1,12 +1,12 @@
-"""Who may listen: sessions, memberships and tokens, read in a thread that keeps no connection."""
+"""Who may listen: sessions, memberships and tokens, read in a thread of those that make pages."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from asgiref.sync import sync_to_async
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import close_old_connections
 from django.utils.crypto import constant_time_compare
 
 from hypercare.foundation.accounts.actor import Actor, from_membership
@@ -37,16 +37,18 @@ Badge = Browser | Script
 async def admitted(badges: Collection[Badge]) -> Mapping[Badge, Actor]:
     """Those who may listen now: two statements, and one for each script.
 
-    The connection is given back.
+    Asked in a thread of the loop's pool, on the connection that the thread has for pages.
     """
-    return await sync_to_async(_admitted_and_closed)(set(badges))
+    return await asyncio.to_thread(_admitted, set(badges))
 
 
-def _admitted_and_closed(badges: set[Badge]) -> Mapping[Badge, Actor]:
+def _admitted(badges: set[Badge]) -> Mapping[Badge, Actor]:
+    """As a request begins and ends: a connection that broke is not asked, nor kept."""
+    close_old_connections()
     try:
         return look_up(badges)
     finally:
-        connection.close()
+        close_old_connections()
 
 
 def look_up(badges: Collection[Badge]) -> Mapping[Badge, Actor]:

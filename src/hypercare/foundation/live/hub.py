@@ -19,6 +19,8 @@ from hypercare.foundation.live.policies import ENDING, Happened, as_event, conce
 log = structlog.get_logger("hypercare.live")
 # Sign-out, disabling and role loss end a stream within five seconds (safety row 29).
 RECHECK_SECONDS = 2.0
+# How long the check may wait for a thread and the database, so that both fit into the five.
+CHECK_SECONDS = 2.0
 RETRY_SECONDS = 1.0
 MOST_WAITING = 256
 READERS = Gauge("hypercare_live_readers", "Open live streams.", multiprocess_mode="livesum")
@@ -59,6 +61,12 @@ class Hub:
         self.behind: set[int] = set()
         self._work: list[asyncio.Task[None]] = []
         self._doubt = asyncio.Event()
+        self._door = asyncio.Lock()
+
+    async def let_in(self, badge: Badge) -> Actor | None:
+        """One at a time, so that many who come back at once leave the threads to pages."""
+        async with self._door:
+            return (await admitted([badge])).get(badge)
 
     @asynccontextmanager
     async def joined(self, listener: Listener) -> AsyncIterator[None]:
@@ -131,8 +139,9 @@ class Hub:
                 await asyncio.wait_for(self._doubt.wait(), RECHECK_SECONDS)
             self._doubt.clear()
             try:
-                still = await admitted([listener.badge for listener in self.listeners])
-            except DatabaseError as error:
+                badges = [listener.badge for listener in self.listeners]
+                still = await asyncio.wait_for(admitted(badges), CHECK_SECONDS)
+            except (DatabaseError, TimeoutError) as error:
                 log.warning("rights not checked", kind=type(error).__name__)
                 still = {}
             for listener in list(self.listeners):

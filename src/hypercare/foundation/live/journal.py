@@ -1,5 +1,6 @@
 """The process's one connection to the journal: LISTEN, and reading what came (safety row 50)."""
 
+import os
 from typing import Any
 
 import psycopg
@@ -31,7 +32,8 @@ class Journal:
 
     @classmethod
     async def open(cls) -> "Journal":
-        wire = await psycopg.AsyncConnection.connect(autocommit=True, **connect_facts())
+        facts = {**connect_facts(), "application_name": f"hypercare live {os.getpid()}"}
+        wire = await psycopg.AsyncConnection.connect(autocommit=True, **facts)
         await wire.execute(f"LISTEN {CHANNEL}")
         return cls(wire)
 

@@ -17,7 +17,7 @@ from django.db import DatabaseError
 
 from hypercare.foundation.accounts.bearer import SCREEN_COOKIE, digest, secret_in
 from hypercare.foundation.live import hub as hubs
-from hypercare.foundation.live.door import Badge, Browser, Script, admitted
+from hypercare.foundation.live.door import Badge, Browser, Script
 from hypercare.foundation.live.hub import Listener
 from hypercare.foundation.live.policies import beat, position_in
 
@@ -48,7 +48,7 @@ async def app(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCall
         await _refuse(send, 401)
         return
     try:
-        actor = (await admitted([badge])).get(badge)
+        actor = await hubs.hub().let_in(badge)
     except DatabaseError:
         await _come_back(send)
         return

@@ -78,6 +78,7 @@ def web(data: DataFolder, bind: Address, inherited: int | None) -> None:
         running_at(address)
     else:
         door = socket.socket(fileno=inherited)
+    _sign_connections("web")
     with application(data):
         serve_pages(door)
 
@@ -86,6 +87,7 @@ def web(data: DataFolder, bind: Address, inherited: int | None) -> None:
 @data_option
 def worker(data: DataFolder) -> None:
     """Work off the jobs only, in one process."""
+    _sign_connections("worker")
     with application(data):
         from procrastinate.contrib.django import app
 
@@ -112,6 +114,11 @@ def serve_pages(door: socket.socket) -> None:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     uvicorn.Server(config).run(sockets=[door])
+
+
+def _sign_connections(part: str) -> None:
+    """So that the database says whose each of its connections is (pg_stat_activity)."""
+    os.environ["PGAPPNAME"] = f"hypercare {part} {os.getpid()}"
 
 
 def running_at(address: Address) -> None:
