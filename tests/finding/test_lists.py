@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from hypercare.foundation.kernel.keyset import Order, span
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding.orders import ORDERS
 from hypercare.insight.finding.states import Listed
+from hypercare.reference.directory.models import Entity
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
@@ -221,6 +223,14 @@ def test_no_text_is_a_place_by_accident(text: str) -> None:
     order = ORDERS[Listed.TICKETS]["-opened"]
     with pytest.raises(InvalidInput):
         span(Ticket.objects.none(), order, after=text or "x")
+
+
+def test_a_list_follows_the_facts_of_the_program(three: Actor) -> None:
+    """The first page is put together once, and anew after a change of them."""
+    assert listed(three, "tickets/?county=amber") == ["T-1001"]
+    Entity.objects.filter(program=three.program, key="amber").update(county=None)
+    Program.objects.filter(pk=three.program.pk).update(facts_version=F("facts_version") + 1)
+    assert listed(three, "tickets/?county=amber") == []
 
 
 def test_words_in_a_list_are_masked_whoever_looks(three: Actor, program: Program) -> None:

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
-from hypercare.foundation.kernel.questions import Among, Given, question
+from hypercare.foundation.kernel.questions import Among, Given, question, question_of_its_own
 from hypercare.foundation.programs.models import Program
 from tests.factories.people import actor_in
+from tests.factories.program import NOW
 from tests.tickets.tickets import ticket_of
 
 composed: list[object] = []
@@ -34,6 +35,12 @@ def asked(actor: Actor) -> QuerySet[Ticket]:
 @question
 def named(actor: Actor, name: str) -> QuerySet[Ticket]:
     return Ticket.objects.visible_to(actor).filter(entity_name=name, number=Given("number"))
+
+
+@question_of_its_own
+def severe(actor: Actor, severities: tuple[int, ...]) -> QuerySet[Ticket]:
+    asked = Ticket.objects.visible_to(actor).filter(severity__in=severities)
+    return asked.filter(number__gte=Given("first"), opened_at__gte=NOW)
 
 
 @question
@@ -85,6 +92,21 @@ def test_any_number_of_keys_and_nested_data(agent: Actor, now: datetime) -> None
     assert [one.data for one in entries(keys=[one.pk for one in known])] == [
         one.data for one in known
     ]
+
+
+def test_one_of_its_own_is_planned_for_the_very_numbers_that_it_looks_for(
+    agent: Actor, now: datetime
+) -> None:
+    ticket = ticket_of(agent, now)
+    first, other = ticket.number, ticket.severity + 1
+    assert severe(agent, (ticket.severity, other), first=first) == [ticket]
+    assert severe(agent, (ticket.severity,), first=first + 1) == severe(agent, (other,), first=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT parameter_types::text FROM pg_prepared_statements"
+            " WHERE statement LIKE '%\"severity\" IN (%'"
+        )
+        assert {kinds for (kinds,) in cursor.fetchall()} == {"{smallint}"}
 
 
 def test_words_are_part_of_the_statement_whatever_they_hold(agent: Actor, now: datetime) -> None:

@@ -61,7 +61,7 @@ def span(
     size = max(1, min(size, MOST))
     back = bool(before)
     cursor = _read(before or after, order) if before or after else None
-    found = list(_ordered(rows, order, cursor, back)[: size + 1])
+    found = list(ordered(rows, order, cursor, back)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -73,9 +73,16 @@ def span(
     )
 
 
-def _ordered(
-    rows: QuerySet[M], order: Order, cursor: tuple[Any, int] | None, back: bool
+def first_span(found: Sequence[M], order: Order, *, size: int) -> Span[M]:
+    """The first page, of its rows and one more, as `ordered` found them."""
+    items = found[:size]
+    return Span(items, None, _cursor(items[-1], order) if len(found) > size else None)
+
+
+def ordered(
+    rows: QuerySet[M], order: Order, cursor: tuple[Any, int] | None = None, back: bool = False
 ) -> QuerySet[M]:
+    """From the cursor on, or from the beginning."""
     down = order.descending != back
     sign = "-" if down else ""
     if cursor is not None:

@@ -48,9 +48,23 @@ def question(build: Callable[..., QuerySet[M]]) -> Callable[..., list[M]]:
     Related rows come by `select_related`; there is no prefetching.
     """
 
+    return _asking(build, _is_word)
+
+
+def question_of_its_own(build: Callable[..., QuerySet[M]]) -> Callable[..., list[M]]:
+    """The same with a plan for each reader, made for the very keys and numbers that it looks for.
+
+    Where these decide whether an index is worth taking, as in a list with filters.
+    """
+    return _asking(build, _is_known)
+
+
+def _asking(
+    build: Callable[..., QuerySet[M]], is_told: Callable[[Any], bool]
+) -> Callable[..., list[M]]:
     @lru_cache(MOST_KEPT)
     def composed(*about: Hashable) -> _Composed[M]:
-        return _Composed(build(*about))
+        return _Composed(build(*about), is_told)
 
     def asking(*about: Hashable, **given: Any) -> list[M]:
         return list(composed(*about).ask(given))
@@ -58,24 +72,40 @@ def question(build: Callable[..., QuerySet[M]]) -> Callable[..., list[M]]:
     return asking
 
 
-def _with_words(statement: str, values: Sequence[Any]) -> tuple[str, list[Any]]:
+def _is_word(value: Any) -> bool:
     """Words of ours, such as states, become part of the statement, so that its plan may take an
     index of some states only. Keys are sent beside it: one plan is for all readers of a kind."""
-    parts = [sql.quote(str(one)) if isinstance(one, str) else _SENT for one in values]
+    return isinstance(value, str)
+
+
+def _is_known(value: Any) -> bool:
+    return not isinstance(value, Given)
+
+
+def _told(
+    statement: str, values: Sequence[Any], is_told: Callable[[Any], bool]
+) -> tuple[str, list[Any]]:
+    """The statement with those values in it, and the other ones."""
+    parts = [_quoted(one) if is_told(one) else _SENT for one in values]
     told = (statement % tuple(parts)).replace("%", "%%").replace(_SENT, "%s")
-    return told, [one for one in values if not isinstance(one, str)]
+    return told, [one for one in values if not is_told(one)]
+
+
+def _quoted(value: Any) -> str:
+    return sql.quote(str(value) if isinstance(value, str) else value)
 
 
 class _Composed(Generic[M]):
     """The statement of a queryset, and how its rows become objects, as Django does it."""
 
-    def __init__(self, rows: QuerySet[M]) -> None:
+    def __init__(self, rows: QuerySet[M], is_told: Callable[[Any], bool]) -> None:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.statement: str = ""
         try:
-            self.statement, self.values = _with_words(*compiler.as_sql())
+            statement, values = compiler.as_sql()
         except EmptyResultSet:  # a reader for whom there is nothing at all
-            self.statement, self.values = "", []
             return
+        self.statement, self.values = _told(statement, values, is_told)
         known, select = compiler.klass_info, compiler.select
         self.model = known["model"]
         first, last = known["select_fields"][0], known["select_fields"][-1]

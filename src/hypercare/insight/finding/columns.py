@@ -3,7 +3,7 @@
 Words are masked in both, whoever looks: a list is not the place to read a person's details (R34).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -293,7 +293,7 @@ def columns_of(listed: Listed, codes: tuple[str, ...]) -> list[Column]:
     return [known[code] for code in (chosen if "number" in chosen else ["number", *chosen])]
 
 
-def loaded(rows: QuerySet[Any], columns: list[Column]) -> QuerySet[Any]:
+def loaded(rows: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:
     for column in columns:
         rows = column.load(rows)
     return rows

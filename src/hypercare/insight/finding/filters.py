@@ -6,7 +6,7 @@ same filters the one way that `parse` reads back. What a program offers is hande
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -145,6 +145,14 @@ def due_day(filters: Filters, offer: Offer) -> date | None:
     if filters.due == TODAY:
         return offer.today
     return None if filters.due == OVERDUE else _on(filters.due, filters, offer)
+
+
+def dated(filters: Filters, offer: Offer) -> Filters:
+    """The same with its days as dates, so that it means the same on any day and schedule."""
+    first, last, due = (day(filters, offer) for day in (first_day, last_day, due_day))
+    due_by = due.isoformat() if due else filters.due
+    since, until = (day.isoformat() if day else "" for day in (first, last))
+    return replace(filters, since=since, until=until, due=due_by)
 
 
 class _Fault(Exception):

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts import wording
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.keyset import span
-from hypercare.foundation.kernel.questions import question
+from hypercare.foundation.kernel.keyset import first_span, ordered, span
+from hypercare.foundation.kernel.questions import question, question_of_its_own
 from hypercare.foundation.ui.words import Said
 from hypercare.insight.finding.columns import COLUMNS, Column, Telling, columns_of, loaded
-from hypercare.insight.finding.filters import PARAMETERS, Filters, Offer, render
+from hypercare.insight.finding.filters import PARAMETERS, Filters, Offer, dated, render
 from hypercare.insight.finding.models import ChosenColumns
 from hypercare.insight.finding.orders import ORDERS, order_of
 from hypercare.insight.finding.probing import hard_stop
-from hypercare.insight.finding.selecting import rows
+from hypercare.insight.finding.selecting import rows_of
 from hypercare.insight.finding.states import Listed
 from hypercare.reference.rollout.selectors import plan
 
@@ -67,9 +67,14 @@ def table(
 ) -> Table:
     """Raises InvalidInput for a strange place and TooSlow."""
     columns = columns_of(listed, chosen(actor, listed))
-    wanted = loaded(rows(actor, listed, filters, offer), columns)
+    order, wanted = order_of(listed, filters.sort), dated(filters, offer)
     with hard_stop(LIST_MS):
-        found = span(wanted, order_of(listed, filters.sort), after=after, before=before, size=ROWS)
+        if after or before or wanted.q:
+            asked = loaded(rows_of(actor, listed, wanted), columns)
+            found = span(asked, order, after=after, before=before, size=ROWS)
+        else:
+            known = _first(actor, actor.program.facts_version, listed, wanted, tuple(columns))
+            found = first_span(known, order, size=ROWS)
     telling = telling_of(actor, at)
     return Table(
         heads=[_head(column, listed, filters) for column in columns],
@@ -78,6 +83,15 @@ def table(
         older=found.older,
         newest=max((one.pk for one in found.items), default=0),
     )
+
+
+@question_of_its_own
+def _first(
+    actor: Actor, _facts: int, listed: Listed, wanted: Filters, columns: tuple[Column, ...]
+) -> QuerySet[Any]:
+    """The first page, which is asked for again and again; `_facts` are those of the program."""
+    known = loaded(rows_of(actor, listed, wanted), columns)
+    return ordered(known, order_of(listed, wanted.sort))[: ROWS + 1]
 
 
 def telling_of(actor: Actor, at: datetime) -> Telling:

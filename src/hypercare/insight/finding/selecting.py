@@ -1,6 +1,7 @@
 """From filters to rows: only what the reader may see, by Django's own conditions (row 33)."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,14 +14,7 @@ from hypercare.casework.tickets.models import Ticket, TicketContact
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import Membership
 from hypercare.foundation.kernel.clock import end_of_day, start_of_day
-from hypercare.insight.finding.filters import (
-    NOBODY,
-    Filters,
-    Offer,
-    due_day,
-    first_day,
-    last_day,
-)
+from hypercare.insight.finding.filters import NOBODY, OVERDUE, Filters, Offer, dated
 from hypercare.insight.finding.offers import categories
 from hypercare.insight.finding.searching import found_among
 from hypercare.insight.finding.states import Listed
@@ -31,15 +25,18 @@ Condition = Callable[[Actor, tuple[str, ...]], Q]
 
 def rows(actor: Actor, listed: Listed, filters: Filters, offer: Offer) -> QuerySet[Any]:
     """The one query behind a list, its counts, its news and its export. Raises TooSlow."""
-    if listed is Listed.TICKETS:
-        return _tickets(actor, filters, offer)
-    return _contacts(actor, filters, offer)
+    return rows_of(actor, listed, dated(filters, offer))
 
 
-def _tickets(actor: Actor, filters: Filters, offer: Offer) -> QuerySet[Ticket]:
+def rows_of(actor: Actor, listed: Listed, filters: Filters) -> QuerySet[Any]:
+    """The same for filters whose days are dates."""
+    return _tickets(actor, filters) if listed is Listed.TICKETS else _contacts(actor, filters)
+
+
+def _tickets(actor: Actor, filters: Filters) -> QuerySet[Ticket]:
     found = Ticket.objects.visible_to(actor).filter(_all(actor, _OF_TICKET, filters))
-    found = found.filter(_between("opened_at", actor, filters, offer))
-    found = found.filter(_due(actor, filters, offer))
+    found = found.filter(_between("opened_at", actor, filters))
+    found = found.filter(_due(actor, filters))
     if of_contact := _all(actor, _OF_CONTACT, filters, "contact__"):
         found = found.filter(
             Exists(TicketContact.objects.filter(of_contact, ticket=OuterRef("pk")))
@@ -47,10 +44,10 @@ def _tickets(actor: Actor, filters: Filters, offer: Offer) -> QuerySet[Ticket]:
     return found.filter(_words(actor, Listed.TICKETS, filters))
 
 
-def _contacts(actor: Actor, filters: Filters, offer: Offer) -> QuerySet[Contact]:
+def _contacts(actor: Actor, filters: Filters) -> QuerySet[Contact]:
     found = Contact.objects.visible_to(actor).filter(withdrawn_at__isnull=not filters.withdrawn)
     found = found.filter(_all(actor, _OF_BOTH | _OF_CONTACT, filters))
-    found = found.filter(_between("happened_at", actor, filters, offer))
+    found = found.filter(_between("happened_at", actor, filters))
     return found.filter(_words(actor, Listed.CONTACTS, filters))
 
 
@@ -71,22 +68,23 @@ def _prefixed(condition: Q, lookup: str) -> Q:
     return Q(**{f"{lookup}{name}": value})
 
 
-def _between(column: str, actor: Actor, filters: Filters, offer: Offer) -> Q:
+def _between(column: str, actor: Actor, filters: Filters) -> Q:
     """Whole days of the program's zone, which last 23, 24 or 25 hours."""
     zone, within = actor.program.zone, Q()
-    if first := first_day(filters, offer):
-        within &= Q(**{f"{column}__gte": start_of_day(first, zone)})
-    if last := last_day(filters, offer):
-        within &= Q(**{f"{column}__lt": end_of_day(last, zone)})
+    if filters.since:
+        within &= Q(**{f"{column}__gte": start_of_day(date.fromisoformat(filters.since), zone)})
+    if filters.until:
+        within &= Q(**{f"{column}__lt": end_of_day(date.fromisoformat(filters.until), zone)})
     return within
 
 
-def _due(actor: Actor, filters: Filters, offer: Offer) -> Q:
+def _due(actor: Actor, filters: Filters) -> Q:
     """By the first of its clocks; a ticket whose clocks stand still is not due."""
     if not filters.due:
         return Q()
-    day = due_day(filters, offer)
-    moment = end_of_day(day, actor.program.zone) if day else Now()
+    moment: Any = Now()
+    if filters.due != OVERDUE:
+        moment = end_of_day(date.fromisoformat(filters.due), actor.program.zone)
     within = Q()
     for clock in Clock:
         within |= Q(**{f"{clock}_due_at__lt": moment})
