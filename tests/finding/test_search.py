@@ -189,6 +189,13 @@ def test_accents_and_two_letters_the_wrong_way_round_are_forgiven_in_names(
     assert found(agent, typed) == ["C-1001"]
 
 
+@pytest.mark.parametrize("typed", ["anias nunez", "anaiss munez", "Nuñes Anaïs", "de anais nunex"])
+def test_each_word_of_a_name_may_be_misspelt(agent: Actor, typed: str) -> None:
+    receive(incoming(name="Anaïs Núñez", reason="A heron."), by=agent, at=NOW)
+    assert found(agent, typed) == ["C-1001"]
+    assert found(agent, typed.replace("n", "x")) == []
+
+
 @pytest.mark.parametrize("typed", ["hreon placemnet", "herno", "placementt", "HÉRON"])
 def test_a_slip_in_a_word_is_understood(agent: Actor, typed: str) -> None:
     receive(incoming(reason="The heron placement file."), by=agent, at=NOW)

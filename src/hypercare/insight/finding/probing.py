@@ -120,13 +120,16 @@ def of_person(question: Question) -> Condition | None:
 
 
 def like_person(question: Question) -> Condition | None:
-    """Names that are nearly so, or so with two letters the wrong way round."""
-    name = question.text
-    if not any(is_spelled(word) for word in question.typed) or len(question.typed) > 3:
+    """Names with each word nearly so, or with one that has two letters the wrong way round.
+
+    All words at once would be looked for by parts that very many names have, such as "mar".
+    """
+    words = [word for word in question.typed if is_spelled(word)]
+    if not words or len(question.typed) > 3:
         return None
-    meant = [f"%{slip}%" for word in question.typed if is_spelled(word) for slip in slips(word)]
-    nearly = "(hypercare_fold(%s) <%% person OR person LIKE ANY(%s))"
-    return Condition(nearly, (name, meant))
+    nearly = " AND ".join(["%s <%% person"] * len(words))
+    meant = [f"%{slip}%" for word in words for slip in slips(word)]
+    return Condition(f"({nearly} OR person LIKE ANY(%s))", (*words, meant))
 
 
 def newest(program: Program, condition: Condition, most: int = NEWEST) -> Texts:
