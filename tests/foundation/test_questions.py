@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
@@ -41,6 +41,13 @@ def named(actor: Actor, name: str) -> QuerySet[Ticket]:
 def severe(actor: Actor, severities: tuple[int, ...]) -> QuerySet[Ticket]:
     asked = Ticket.objects.visible_to(actor).filter(severity__in=severities)
     return asked.filter(number__gte=Given("first"), opened_at__gte=NOW)
+
+
+@question
+def numbers(actor: Actor) -> QuerySet[Ticket, tuple[int, str]]:
+    mine = Ticket.objects.visible_to(actor).filter(number=Given("number"))
+    told = [mine.filter(pk__in=Among("keys")).values_list("number", Value(kind)) for kind in "ab"]
+    return told[0].union(told[1], all=True)
 
 
 @question
@@ -107,6 +114,22 @@ def test_one_of_its_own_is_planned_for_the_very_numbers_that_it_looks_for(
             " WHERE statement LIKE '%\"severity\" IN (%'"
         )
         assert {kinds for (kinds,) in cursor.fetchall()} == {"{smallint}"}
+
+
+def test_rows_without_objects_are_tuples_and_what_is_given_is_sent_once(
+    agent: Actor, now: datetime
+) -> None:
+    """Also for two querysets together, and for no key at all."""
+    ticket = ticket_of(agent, now)
+    given = {"number": ticket.number, "keys": [ticket.pk]}
+    assert sorted(numbers(agent, **given)) == [(ticket.number, "a"), (ticket.number, "b")]
+    assert numbers(agent, number=ticket.number, keys=[]) == []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cardinality(parameter_types) FROM pg_prepared_statements"
+            " WHERE statement LIKE '%UNION ALL%'"
+        )
+        assert {count for (count,) in cursor.fetchall()} == {4}  # of each part its own program
 
 
 def test_words_are_part_of_the_statement_whatever_they_hold(agent: Actor, now: datetime) -> None:

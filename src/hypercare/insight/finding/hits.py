@@ -15,6 +15,7 @@ from hypercare.casework.issues.models import Issue
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.questions import Among, question
 from hypercare.foundation.kernel.references import Series, reference
 from hypercare.insight.finding.leads import address_of
 from hypercare.insight.finding.searching import FEW, Found, Key, find
@@ -78,26 +79,34 @@ def _facts(actor: Actor, keys: Sequence[Key]) -> Iterator[tuple[tuple[str, int],
     """One statement for each kind on the page."""
     kinds = {kind: [key for k, key, _at in keys if k == kind] for kind, _key, _at in keys}
     for kind, wanted in kinds.items():
-        for key, number, at, entity, words in _rows(kind, wanted):
+        for key, number, at, entity, words in _TOLD[kind](keys=wanted):
             name = reference(Series(kind), number)
             yield (kind, key), Hit(name, address_of(actor, name), at, entity, words)
 
 
-def _rows(kind: str, keys: Sequence[int]) -> QuerySet[Any, tuple[Any, ...]]:
-    rows: QuerySet[Any, tuple[Any, ...]]
-    if kind == Series.CONTACT:
-        rows = Contact.objects.filter(pk__in=keys).values_list(
-            "pk", "number", "happened_at", "entity_name", "reason__masked"
-        )
-    elif kind == Series.TICKET:
-        rows = Ticket.objects.filter(pk__in=keys).values_list(
-            "pk", "number", "opened_at", "entity_name", "subject__masked"
-        )
-    else:
-        rows = Issue.objects.filter(pk__in=keys).values_list(
-            "pk", "number", "opened_at", "status", "summary__masked"
-        )
-    return rows
+@question
+def _contacts() -> QuerySet[Any, tuple[Any, ...]]:
+    wanted = Contact.objects.filter(pk__in=Among("keys"))
+    return wanted.values_list("pk", "number", "happened_at", "entity_name", "reason__masked")
+
+
+@question
+def _tickets() -> QuerySet[Any, tuple[Any, ...]]:
+    wanted = Ticket.objects.filter(pk__in=Among("keys"))
+    return wanted.values_list("pk", "number", "opened_at", "entity_name", "subject__masked")
+
+
+@question
+def _issues() -> QuerySet[Any, tuple[Any, ...]]:
+    wanted = Issue.objects.filter(pk__in=Among("keys"))
+    return wanted.values_list("pk", "number", "opened_at", "status", "summary__masked")
+
+
+_TOLD = {
+    Series.CONTACT.value: _contacts,
+    Series.TICKET.value: _tickets,
+    Series.ISSUE.value: _issues,
+}
 
 
 def _cursor(key: Key) -> str:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
-from django.db.models.expressions import RawSQL
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.models import HandOver
@@ -19,6 +18,7 @@ from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.selectors import readable_entries
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import Scope, scope_of
+from hypercare.foundation.kernel.questions import Among, Given, question
 from hypercare.foundation.kernel.references import Series, browser_code
 from hypercare.foundation.kernel.text import fold
 from hypercare.foundation.words.models import Words
@@ -75,12 +75,13 @@ def found_among(actor: Actor, typed: str, listed: Listed) -> list[int]:
 def _as_typed(actor: Actor, question: Question, most: int) -> Found:
     said = probing.newest(actor.program, probing.with_words(question.text), most)
     person = _person(actor, probing.of_person(question), most)
-    of_entity = list(_of_entity(actor, question.text))
-    rows = [*_said(actor, said), *_by(actor, person), *of_entity]
-    rows += _handed_over(actor, question.text)
+    entities = entities_named(actor.program, fold(question.text))
+    keys = [*_said(actor, said), *_by(actor, person), *_handed_over(actor, question.text)]
+    for entity in entities:
+        keys += _of_entity(actor, entity=entity)
     if code := browser_code(question.text):
-        rows.append(_contacts(actor, browser_code=code))
-    return _newest_of(rows, said, person, enough=OF_ENTITY if of_entity else None)
+        keys += _contacts(actor, browser_code=code)
+    return _newest_of(keys, said, person, enough=OF_ENTITY if entities else None)
 
 
 def _nearly(actor: Actor, question: Question, most: int) -> Found:
@@ -104,7 +105,7 @@ def _of_entity_with_words(actor: Actor, question: Question, most: int) -> Found:
             if known := entities_named(actor.program, " ".join(name), exactly=True):
                 condition = probing.with_words(" ".join(rest))
                 said = probing.newest(actor.program, condition, most)
-                return _newest_of(_said(actor, said, entity__in=known), said)
+                return _newest_of(_said(actor, said, known), said)
     return Found()
 
 
@@ -121,77 +122,92 @@ def _person(actor: Actor, condition: probing.Condition | None, most: int) -> Tex
     return probing.newest_by_index(actor.program, condition, most)
 
 
-def _said(actor: Actor, texts: Texts, **more: Any) -> Iterator[QuerySet[Any, Any]]:
-    """Whatever holds one of these texts; a kind of text that nothing holds finds nothing."""
-    if keys := [key for kind in texts.by_kind for key in texts.by_kind[kind]]:
-        held = _keys(keys)
-        for field in ("reason", "done_note", "told"):
-            yield _contacts(actor, **{f"{field}__in": held}, **more)
-        yield _tickets(actor, subject__in=held, **more)
-        yield _tickets(actor, pk__in=_noted(actor, held), **more)
-        if not more:
-            yield _issues(actor, summary__in=held)
-            yield _issues(actor, workaround__in=held)
+def _said(actor: Actor, texts: Texts, entities: Sequence[int] = ()) -> list[Key]:
+    """Whatever holds one of these texts, or what of it came from there."""
+    keys = texts.of(*texts.by_kind)
+    if entities:
+        return _work_with(actor, texts=keys, entities=[*entities]) if keys else []
+    return _all_with(actor, texts=keys) if keys else []
 
 
-def _noted(actor: Actor, held: RawSQL) -> QuerySet[Any, Any]:
+@question
+def _all_with(actor: Actor) -> QuerySet[Any, Key]:
+    held = Among("texts")
+    issues = [_issues(actor, **{f"{field}__in": held}) for field in ("summary", "workaround")]
+    return _together(*_work(actor, held), *issues)
+
+
+@question
+def _work_with(actor: Actor) -> QuerySet[Any, Key]:
+    return _together(*_work(actor, Among("texts"), entity__in=Among("entities")))
+
+
+def _work(actor: Actor, held: Among, **more: Any) -> Iterator[QuerySet[Any, Key]]:
+    for field in ("reason", "done_note", "told"):
+        yield _contacts(actor, **{f"{field}__in": held}, **more)
+    yield _tickets(actor, subject__in=held, **more)
+    yield _tickets(actor, pk__in=_noted(actor, held), **more)
+
+
+def _noted(actor: Actor, held: Among) -> QuerySet[Any, Any]:
     """Tickets by entries that the reader may read: an internal one stays internal."""
     entries: QuerySet[WorkLogEntry] = readable_entries(actor)
     return entries.filter(program=actor.program, text__in=held).values("ticket")
 
 
-def _by(actor: Actor, texts: Texts) -> Iterator[QuerySet[Any, Any]]:
-    for field, kind in (("name", Words.Kind.NAME), ("reach", Words.Kind.REACH)):
-        if keys := texts.of(kind):
-            yield _contacts(actor, **{f"{field}__in": _keys(keys)})
+def _by(actor: Actor, texts: Texts) -> list[Key]:
+    names, reaches = texts.of(Words.Kind.NAME), texts.of(Words.Kind.REACH)
+    return _from_person(actor, names=names, reaches=reaches) if names or reaches else []
 
 
-def _of_entity(actor: Actor, text: str) -> Iterator[QuerySet[Any, Any]]:
-    for entity in entities_named(actor.program, fold(text)):
-        yield _contacts(actor, entity=entity).order_by("-happened_at", "-pk")[:OF_ENTITY]
-        yield _tickets(actor, entity=entity).order_by("-opened_at", "-pk")[:OF_ENTITY]
+@question
+def _from_person(actor: Actor) -> QuerySet[Any, Key]:
+    named = _contacts(actor, name__in=Among("names"))
+    return _together(named, _contacts(actor, reach__in=Among("reaches")))
 
 
-def _handed_over(actor: Actor, text: str) -> Iterator[QuerySet[Any, Any]]:
+@question
+def _of_entity(actor: Actor) -> QuerySet[Any, Key]:
+    whose = {"entity": Given("entity")}
+    return _together(
+        _contacts(actor, **whose).order_by("-happened_at", "-pk")[:OF_ENTITY],
+        _tickets(actor, **whose).order_by("-opened_at", "-pk")[:OF_ENTITY],
+    )
+
+
+def _handed_over(actor: Actor, text: str) -> Iterator[Key]:
     """By the number that another desk gave: what was handed to it, with its ticket (R33)."""
     if len(text) > LONGEST_REFERENCE or not any(map(str.isdigit, text)):
         return
     sent = HandOver.objects.visible_to(actor).counted().exclude(reference_there="")
     contacts = list(sent.filter(reference_there__iexact=text).values_list("contact", flat=True))
     if contacts:
-        yield _contacts(actor, pk__in=contacts)
-        yield _tickets(actor, links__contact__in=contacts)
+        yield from _contacts(actor, pk__in=contacts)
+        yield from _tickets(actor, links__contact__in=contacts)
 
 
-def _keys(keys: Sequence[int]) -> RawSQL:
-    """One value however many they are."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+def _together(first: QuerySet[Any, Key], *others: QuerySet[Any, Key]) -> QuerySet[Any, Key]:
+    return first.union(*others, all=True)
 
 
-def _contacts(actor: Actor, **met: Any) -> QuerySet[Any, Any]:
+def _contacts(actor: Actor, **met: Any) -> QuerySet[Any, Key]:
     seen = Contact.objects.visible_to(actor).counted().filter(**met)
     return seen.values_list(Value(Series.CONTACT.value), F("pk"), F("happened_at"))
 
 
-def _tickets(actor: Actor, **met: Any) -> QuerySet[Any, Any]:
+def _tickets(actor: Actor, **met: Any) -> QuerySet[Any, Key]:
     seen = Ticket.objects.visible_to(actor).filter(**met)
     return seen.values_list(Value(Series.TICKET.value), F("pk"), F("opened_at"))
 
 
-def _issues(actor: Actor, **met: Any) -> QuerySet[Any, Any]:
+def _issues(actor: Actor, **met: Any) -> QuerySet[Any, Key]:
     seen = Issue.objects.visible_to(actor).filter(**met)
     return seen.values_list(Value(Series.ISSUE.value), F("pk"), F("opened_at"))
 
 
-def _newest_of(
-    rows: Iterable[QuerySet[Any, Any]], *texts: Texts, enough: int | None = None
-) -> Found:
-    """Each once, in one statement. Where there are more than `enough`, there may be others."""
-    if not (asked := [*rows]):
-        return Found()
-    first, *others = asked
-    whole = first.union(*others, all=True) if others else first
-    keys = sorted(set(whole), key=lambda key: (key[2], key[0], key[1]), reverse=True)
+def _newest_of(found: Iterable[Key], *texts: Texts, enough: int | None = None) -> Found:
+    """Each once. Where there are more than `enough`, there may be others."""
+    keys = sorted(set(found), key=lambda key: (key[2], key[0], key[1]), reverse=True)
     since = max((one.since for one in texts if one.since), default=None)
     capped = since is not None or len(keys) > (enough or NEWEST)
     return Found(keys[:NEWEST], capped, since)
