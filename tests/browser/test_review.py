@@ -166,3 +166,13 @@ def test_it_works_without_a_script(desk: Desk, waiting: Callable[[str], str]) ->
     page.locator(f"#row-{number} a").click()
     page.get_by_role("button", name="Redirect only").click()
     expect(page.get_by_text(f"{number}: Redirect only.").first).to_be_visible()
+
+
+def test_on_a_phone_the_ticket_that_was_opened_is_in_sight(desk: Desk, instance: Demo) -> None:
+    """Below a long list nobody would see that something happened."""
+    log_more(instance, 8)
+    page = desk.at("/queue/", "readiness")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("[data-row-link]").last.click()
+    expect(page.locator("#opened h2")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1366, "height": 768})
