@@ -69,7 +69,7 @@ def test_a_wrong_line_is_named_with_what_to_do(text: str, sentence: str) -> None
         (b"", "no first line"),
         (b"PK\x03\x04\x00\x00", "no CSV file"),
         (b"x" * (MOST_BYTES + 1), "larger than 5 MB"),
-        (b"Number,Who\n1,2\n", "Say which column"),
+        (b"Number,Who\n1,2\n", "Choose the column"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_as_a_whole(data: bytes, sentence: str) -> None:
@@ -174,6 +174,12 @@ def test_the_page_reads_asks_shows_and_brings_in_and_remembers_the_columns(
     page = desk.post(where, {"file": SimpleUploadedFile("list.csv", data)})
     form = page.context["form"]
     sent = {"sha": form["sha"].value(), **MAPPING}
+    forgot = desk.post(where, sent | {"do": "look", "reference": ""})
+    assert forgot.status_code == 422
+    assert forgot.context["form"].errors["reference"] == [
+        "Choose the column that has their number."
+    ]
+    assert forgot.context["form"]["person"].value() == "Who"
     look = desk.post(where, sent | {"do": "look"})
     assert "70 of 100" in look.content.decode()
     done = desk.post(where, sent | {"do": "all"})

@@ -14,6 +14,7 @@ from hypercare.casework.handovers.bringing_in import bring_in, mapping_of, match
 from hypercare.casework.handovers.listing import (
     COLUMNS,
     MOST_BYTES,
+    NoColumn,
     Parsed,
     Unreadable,
     header,
@@ -46,6 +47,9 @@ WHYS = {
 class FileForm(PlainForm):
     file = forms.FileField(
         label=gettext_lazy("The list as a CSV file"),
+        help_text=gettext_lazy(
+            "With the names of its columns in the first line; what each one says you choose next."
+        ),
         error_messages={"required": gettext_lazy("Choose the file.")},
     )
 
@@ -84,7 +88,11 @@ def _step(request: ProgramRequest) -> HttpResponse:
     form = MappingForm(header(data), request.POST)
     if not form.is_valid():
         return _show(request, {"form": form}, status=422)
-    parsed = parse(data, form.mapping(), request.program.zone)
+    try:
+        parsed = parse(data, form.mapping(), request.program.zone)
+    except NoColumn as error:
+        form.add_error("reference", str(error))
+        return _show(request, {"form": form}, status=422)
     if request.POST.get("do") in ("all", "rest"):
         return _bring(request, form, parsed)
     return _show(request, _preview(request, form, parsed))

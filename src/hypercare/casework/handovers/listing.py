@@ -13,7 +13,6 @@ from hypercare.foundation.kernel.clock import read_local
 from hypercare.foundation.kernel.text import clean_line, fold
 
 COLUMNS = ("reference", "person", "county", "time", "status")
-NEEDED = ("reference",)
 MOST_BYTES, MOST_LINES = 5_000_000, 20_000
 LONGEST = {"reference": 60, "person": 150, "county": 100, "status": 60}
 TIMES = (
@@ -60,6 +59,10 @@ class Unreadable(Exception):
     """The file as a whole is no list; the sentence says why."""
 
 
+class NoColumn(Unreadable):
+    """Nobody said which column has their number."""
+
+
 def header(data: bytes) -> list[str]:
     """The names of the columns. Raises Unreadable."""
     names = [clean_line(name) for name in next(_rows(data), [])]
@@ -72,9 +75,8 @@ def parse(data: bytes, mapping: Mapping[str, str], zone: ZoneInfo) -> Parsed:
     """Every line that can be read, and what is wrong with the others. Raises Unreadable."""
     names = header(data)
     places = {column: names.index(name) for column, name in mapping.items() if name in names}
-    if missing := [column for column in NEEDED if column not in places]:
-        sentence = _("Say which column is the %(column)s.")
-        raise Unreadable(sentence % {"column": missing[0]})
+    if "reference" not in places:
+        raise NoColumn(_("Choose the column that has their number."))
     found, seen = Parsed(), set[str]()
     rows = _rows(data)
     next(rows)
