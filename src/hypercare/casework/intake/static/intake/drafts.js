@@ -12,6 +12,7 @@
   const address = (draft) => `${texts.form}?k=${encodeURIComponent(draft.key)}`;
   const own = () => form.elements.idempotency_key.value;
   const tabs = window.BroadcastChannel ? new BroadcastChannel("hypercare-forms") : null;
+  const typed = (fields) => TYPED.some((name) => kept.said(fields, name));
   let timer = 0;
   let changed = false;
 
@@ -22,7 +23,7 @@
     const fields = kept.read(form);
     const before = await kept.get(own());
     if (before?.state === "waiting" || form.dataset.kept === "done") return;
-    if (!TYPED.some((name) => kept.said(fields, name))) await kept.remove(own());
+    if (!typed(fields)) await kept.remove(own());
     else await kept.put({ at: Date.now(), ...before, key: own(), state: "draft", fields });
     form.dataset.kept = "draft";
   }
@@ -50,7 +51,7 @@
       tabs.postMessage({ ask: true });
       await new Promise((done) => { setTimeout(done, ANSWER); });
     }
-    const left = (await kept.mine()).filter((one) => one.state === "draft" && !open.has(one.key));
+    const left = (await kept.mine()).filter((one) => one.state === "draft" && !open.has(one.key) && typed(one.fields));
     const saved = await Promise.all(left.map(isSaved));
     return left.filter((_, number) => !saved[number]);
   }
@@ -66,9 +67,9 @@
 
   function offer(draft) {
     const item = document.getElementById("kept-offer").content.firstElementChild.cloneNode(true);
-    const who = TYPED.filter((name) => name !== "reach").map((name) => kept.said(draft.fields, name)).filter(Boolean);
+    const who = TYPED.map((name) => kept.said(draft.fields, name)).filter(Boolean);
     item.querySelector("[data-who]").textContent = who.join(", ").slice(0, 80);
-    item.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    item.querySelector("[data-when]").textContent = kept.when(draft.at);
     item.querySelector("a").href = address(draft);
     item.querySelector("button").addEventListener("click", async () => {
       await kept.remove(draft.key);

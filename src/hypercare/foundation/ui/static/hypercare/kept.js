@@ -63,6 +63,7 @@ window.hcKept = (() => {
       }
     },
     said: (fields, name) => fields.find(([known]) => known === name)?.[1].trim() ?? "",
+    when: (at) => new Date(at).toLocaleString("en-GB", { timeZone: place.dataset.zone, weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
     say: (text) => document.dispatchEvent(new CustomEvent("hypercare:say", { detail: text })),
   };
 })();
