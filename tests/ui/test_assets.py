@@ -41,6 +41,15 @@ def test_the_manifest_names_the_versions_of_the_lock_file() -> None:
     assert not any("resolved" in entry for entry in locked.values())
 
 
+def test_every_symbol_that_a_page_names_is_in_the_sheet() -> None:
+    """One that is not there leaves a hole in a button."""
+    pages = (path.read_text() for path in UI.parents[1].rglob("*.html"))
+    named = {name for text in pages for name in re.findall(r'{% icon "(\w+)" %}', text)}
+    kept = set(re.findall(r'<symbol id="(\w+)"', (VENDOR / "uswds" / "icons.svg").read_text()))
+    assert named
+    assert named <= kept
+
+
 @pytest.mark.parametrize("path", sorted(STATIC.rglob("*.[cj]s*")), ids=lambda path: path.name)
 def test_a_served_file_asks_for_nothing_that_is_not_ours(path: Path) -> None:
     text = path.read_text()
