@@ -97,7 +97,7 @@ def test_a_ringing_telephone_offers_the_form_on_the_open_page(
 ) -> None:
     page = desk.at("/callers/telephone/")
     page.locator("#id_extension").fill("4417")
-    follow(page.get_by_role("button", name="Save"))
+    follow(page.get_by_role("button", name="Save your extension"))
     page.goto(f"{desk.url}/demo/queue/")
     expect(page.locator("#hc-freshness")).to_have_attribute("data-state", "live")
     stranger = desk.at("/queue/", "manager")

@@ -12,7 +12,7 @@ class EvidenceConfig(AppConfig):
         register(
             Kind(
                 code="evidence-to-log",
-                title=_("calls that nobody documented are mine to log"),
+                title=_("Calls that nobody documented are yours to log"),
                 preset=Way.PAGE,
                 route="evidence:day",
             )

@@ -10,7 +10,7 @@ from hypercare.foundation.notices.states import Way
 
 LATE = Kind(
     code="board.late",
-    title=_("a board is not brought up to date after a meeting"),
+    title=_("A board is not brought up to date after a meeting"),
     preset=Way.MAIL,
     route="boards:board",
 )

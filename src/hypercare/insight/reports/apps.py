@@ -10,7 +10,7 @@ from hypercare.foundation.notices.states import Way
 
 ALARM = Kind(
     code="report-alarm",
-    title=_("a daily report is not sent in time, or does not arrive"),
+    title=_("A daily report is not sent in time, or does not arrive"),
     preset=Way.MAIL,
     route="reports:day",
 )

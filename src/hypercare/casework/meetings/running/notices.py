@@ -10,6 +10,6 @@ ACTION = "meeting.action"
 PAGE = "running:meeting"
 
 NOTICES = (
-    Kind(MISSING, _("My team is missing in a meeting that needs it"), Way.MAIL, PAGE),
-    Kind(ACTION, _("An action of a meeting is given to me"), Way.PAGE, PAGE),
+    Kind(MISSING, _("Your team is missing in a meeting that needs it"), Way.MAIL, PAGE),
+    Kind(ACTION, _("An action of a meeting is given to you"), Way.PAGE, PAGE),
 )

@@ -35,10 +35,13 @@ def section(request: ProgramRequest, section: str) -> HttpResponse:
     _look(request, found)
     raw = editing.as_file(request.program)
     words, after = request.GET.get("q", ""), request.GET.get("after", "")
+    listing = selectors.listing(found, raw[found.name], words=words, after=after)
+    columns = [label_of(found.name, name) for name in found.columns]
     facts = {
         "section": found,
-        "listing": selectors.listing(found, raw[found.name], words=words, after=after),
-        "columns": [label_of(found.name, name) for name in found.columns],
+        "listing": listing,
+        "columns": columns,
+        "rows": [(row.key, list(zip(columns, row.cells, strict=True))) for row in listing.rows],
         "words": words,
         "retired": selectors.names_of(found, retired(request.program, found.name)),
         "may_edit": may(request.actor, "program.edit"),
