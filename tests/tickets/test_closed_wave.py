@@ -18,6 +18,7 @@ from hypercare.casework.tickets.services.reviewing import Verdict, review
 from hypercare.casework.tickets.states import Outcome
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput
+from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.program import close_wave
 from tests.tickets.tickets import ticket_of
@@ -74,6 +75,21 @@ def test_nothing_is_changed_in_a_closed_wave(
     with pytest.raises(Conflict, match=r"Wave 1 is closed\. T-100[12] can be read"):
         VERBS[verb](ticket, by=readiness, at=now + 2 * HOUR)
     assert (WorkLogEntry.objects.count(), list(Ticket.objects.order_by("pk").values())) == before
+
+
+def test_its_page_says_so_and_offers_nothing_that_would_be_refused(
+    ticket: Ticket, readiness: Actor
+) -> None:
+    """Before, not after; a note that was being written is not lost over it."""
+    desk, where = browser_of(readiness), f"/{readiness.program.key}/tickets/T-1001/"
+    page = desk.get(where)
+    text = page.content.decode()
+    assert "Wave 1 is closed. T-1001 can be read" in text
+    offers = ("Add note", "Attach to T-1001", "Change the facts", "Reply by mail", "Refer")
+    assert not [offer for offer in offers if offer in text]
+    late = desk.post(f"{where}notes/", {"text": "My words.", "audience": "shared", "key": uuid4()})
+    assert late.status_code == 422
+    assert late.context["form"].non_field_errors()[0].startswith("Wave 1 is closed.")
 
 
 def test_a_file_that_came_with_a_mail_is_kept(

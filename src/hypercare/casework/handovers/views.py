@@ -15,6 +15,7 @@ from hypercare.casework.handovers.forms import LedgerForm, OutcomeForm
 from hypercare.casework.handovers.models import HandOver
 from hypercare.casework.handovers.policies import is_overlong
 from hypercare.casework.handovers.states import Outcome
+from hypercare.casework.tickets.services.holding import closed_wave_of
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel import clock
@@ -91,6 +92,7 @@ def row_of(request: ProgramRequest, one: HandOver) -> dict[str, Any]:
         "is_overlong": is_open and is_overlong(one.at, clock.now(), known.open_hours),
         "form": OutcomeForm(initial=initial, auto_id=f"hand-over-{one.pk}-%s")
         if may(request.actor, "hand-over.record")
+        and closed_wave_of(one.contact, request.program) is None
         else None,
     }
 

@@ -12,6 +12,7 @@ from hypercare.casework.replies.models import Canned, Delivery, Draft, Heard
 from hypercare.casework.replies.policies import address_in
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services.holding import closed_wave
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.masking import mask_addresses, mask_reach
@@ -154,7 +155,7 @@ def _sent(delivery: Delivery, clear: bool) -> Sent:
 
 def panel(actor: Actor, ticket: Ticket) -> dict[str, Any] | None:
     """The variables of `replies/panel.html`; None when there is nothing to show."""
-    may_reply = may(actor, "ticket.reply")
+    may_reply = may(actor, "ticket.reply") and closed_wave(ticket) is None
     rows = sent(ticket, actor)
     if not may_reply and not rows:
         return None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.selectors import referrals
+from hypercare.casework.tickets.services.holding import closed_wave
 from hypercare.casework.tickets.states import UNREVIEWED, Status
 from hypercare.casework.tickets.ways import ways_for
 from hypercare.foundation.accounts.rights import may
@@ -46,15 +47,16 @@ def look(context: Context, ticket: Ticket) -> SafeString:
 def ticket_actions(context: Context, ticket: Ticket) -> dict[str, Any]:
     """A ticket that nobody has reviewed is reviewed in the queue."""
     request: Any = context["request"]
-    by = request.actor
+    by, is_open = request.actor, closed_wave(ticket) is None
     return {
         "csrf_token": context.get("csrf_token"),
         "ticket": ticket,
         "program_key": request.program.key,
-        "ways": ways_for(ticket, by),
+        "ways": ways_for(ticket, by) if is_open else [],
         "referrals": referrals(ticket=ticket.pk),
-        "may_refer": may(by, "ticket.refer"),
-        "reviews": ticket.under_id is None
+        "may_refer": is_open and may(by, "ticket.refer"),
+        "reviews": is_open
+        and ticket.under_id is None
         and ticket.status in UNREVIEWED
         and may(by, "ticket.review"),
     }

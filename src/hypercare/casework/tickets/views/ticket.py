@@ -1,5 +1,6 @@
 """One ticket with its story, and adding to it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,13 @@ from hypercare.casework.tickets import services
 from hypercare.casework.tickets.forms import FilesForm, MoveContactForm, NoteForm, UnderForm
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.selectors import group_of, numbered
+from hypercare.casework.tickets.services.holding import closed_wave
 from hypercare.casework.tickets.stories import advices_of, story_page
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.errors import HypercareError
 from hypercare.foundation.kernel.panels import panels_for
 from hypercare.foundation.ui.forms import PlainForm
 from hypercare.reference.rollout.selectors import plan
@@ -39,7 +41,7 @@ def note(request: ProgramRequest, number: int) -> HttpResponse:
         return show(request, mine, form=form)
     try:
         services.add_note(ticket=mine, **form.cleaned_data, by=request.actor, at=clock.now())
-    except InvalidInput as error:
+    except HypercareError as error:
         return show(request, mine, form=with_faults(form, error))
     messages.success(request, _("Your note is in the story of %(ticket)s.") % {"ticket": mine})
     return back_to(request, mine)
@@ -57,9 +59,9 @@ def back_to(request: ProgramRequest, mine: Ticket) -> HttpResponse:
     return redirect("tickets:ticket", request.program.key, mine.reference)
 
 
-def with_faults(form: PlainForm, error: InvalidInput) -> PlainForm:
+def with_faults(form: PlainForm, error: HypercareError) -> PlainForm:
     """What a service refused, beside the field, with all that was typed."""
-    for name, sentence in error.fields.items():
+    for name, sentence in (error.fields or {"": error.sentence}).items():
         form.add_error(name if name in form.fields else None, sentence)
     return form
 
@@ -74,7 +76,8 @@ def show(request: ProgramRequest, mine: Ticket, **forms: PlainForm) -> HttpRespo
 
 
 def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
-    actor, advices = request.actor, advices_of(mine)
+    actor, advices, closed = request.actor, advices_of(mine), closed_wave(mine)
+    may_now = partial(may, actor) if closed is None else _never
     return {
         "ticket": mine,
         "form": NoteForm(),
@@ -86,13 +89,19 @@ def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
         "contacts": list(dict.fromkeys(one.contact for one in advices)),
         "advices": advices,
         "is_clear": sees_clear(actor),
-        "may_note": may(actor, "ticket.note"),
-        "may_group": may(actor, "ticket.group"),
-        "may_edit": may(actor, "ticket.edit"),
+        "closed_wave": closed,
+        "may_note": may_now("ticket.note"),
+        "may_group": may_now("ticket.group"),
+        "may_edit": may_now("ticket.edit"),
         "abouts": wording.abouts(plan(request.program)),
         "panels": panels_for("ticket", request, mine),
-        "note_panels": panels_for("note", request, mine) if may(actor, "ticket.note") else [],
+        "note_panels": panels_for("note", request, mine) if may_now("ticket.note") else [],
     }
+
+
+def _never(_action: str) -> bool:
+    """What came before a wave was closed is read only."""
+    return False
 
 
 def _before(request: ProgramRequest) -> int | None:
