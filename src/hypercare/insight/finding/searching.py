@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Upper
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.models import HandOver
@@ -179,11 +180,17 @@ def _handed_over(actor: Actor, text: str) -> Iterator[Key]:
     """By the number that another desk gave: what was handed to it, with its ticket (R33)."""
     if len(text) > LONGEST_REFERENCE or not any(map(str.isdigit, text)):
         return
-    sent = HandOver.objects.visible_to(actor).counted().exclude(reference_there="")
-    contacts = list(sent.filter(reference_there__iexact=text).values_list("contact", flat=True))
+    contacts = [contact for (contact,) in _sent_under(actor, reference=text)]
     if contacts:
         yield from _contacts(actor, pk__in=contacts)
         yield from _tickets(actor, links__contact__in=contacts)
+
+
+@question
+def _sent_under(actor: Actor) -> QuerySet[Any, tuple[int]]:
+    sent = HandOver.objects.visible_to(actor).counted().exclude(reference_there="")
+    asked = sent.alias(asked=Upper("reference_there")).filter(asked=Upper(Given("reference")))
+    return asked.values_list("contact")
 
 
 def _together(first: QuerySet[Any, Key], *others: QuerySet[Any, Key]) -> QuerySet[Any, Key]:
