@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from hypercare.foundation.kernel.errors import NotReady
 from hypercare.foundation.kernel.finding import parts
+from hypercare.foundation.kernel.rows import found as answers
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding.question import Question, is_spelled, slips
 
@@ -98,8 +99,7 @@ def hard_stop(milliseconds: int | None = None) -> Iterator[None]:
 def _set(settings: Sequence[tuple[str, str]]) -> None:
     """For the rest of the transaction, in one statement."""
     asked = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", [part for pair in settings for part in pair])
+    answers(f"SELECT {asked}", [part for pair in settings for part in pair])
 
 
 def with_words(text: str) -> Condition:
