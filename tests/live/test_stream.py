@@ -1,6 +1,7 @@
 """The live stream (safety rows 29, 38, 50): who hears what, and for how long."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -219,7 +220,25 @@ def test_signing_out_is_in_the_journal_and_ends_the_stream(
 
 def test_rights_are_checked_often_enough() -> None:
     """Safety row 29: within five seconds."""
-    assert hubs.RECHECK_SECONDS <= 4
+    assert hubs.RECHECK_SECONDS + hubs.CHECK_SECONDS <= 4
+
+
+def test_a_stream_that_cannot_be_checked_in_time_ends(
+    agent: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Safety row 29: also while every thread of the pool is busy with pages."""
+    monkeypatch.setattr(hubs, "RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr(hubs, "CHECK_SECONDS", 0.05)
+    client, done = browser_of(agent), threading.Event()
+
+    async def test() -> None:
+        async with Ear(client, f"/{agent.program.key}/live") as ear:
+            page = asyncio.create_task(asyncio.to_thread(done.wait))
+            await ear.until_ended()
+            done.set()
+            await page
+
+    listening(test)
 
 
 def test_fifty_streams_add_one_connection_beside_the_pool(agent: Actor) -> None:
