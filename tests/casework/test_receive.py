@@ -183,7 +183,7 @@ FAILING = {
     "advice": (services, "advice_for"),
     "keeping the advice": (routing, "keep_advice"),
     "the ticket": (tickets, "open_ticket"),
-    "the work log": (opening, "log_contact"),
+    "the work log": (opening, "_entry"),
     "the notice": (outbox, "queue"),
     "the journal": (journal, "write"),
 }

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.references import Series
-from hypercare.foundation.kernel.rows import load, store
+from hypercare.foundation.kernel.rows import load, store, store_together
+from hypercare.foundation.outbox.models import Attempt, Message
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.programs.services import numbered
 from hypercare.foundation.words.models import Words
@@ -40,6 +41,46 @@ def test_several_rows_are_one_statement_and_get_their_keys_in_order(
     assert [row.pk for row in rows] == sorted(row.pk for row in rows)
     for row in rows:
         assert model_to_dict(Words.objects.get(pk=row.pk)) == model_to_dict(row)
+
+
+def mail(program: Program, at: datetime, key: str, text: Words) -> Message:
+    moments = {"queued_at": at, "due_at": at, "give_up_at": at}
+    return Message(program=program, key=key, recipient="", words=text, token=key, **moments)
+
+
+def test_rows_that_refer_to_each_other_are_one_statement(program: Program, now: datetime) -> None:
+    text = words(program, now, "Text")
+    message = mail(program, now, "?", text)
+    attempt = Attempt(program=program, message=message, number=0, started_at=now)
+    with CaptureQueriesContext(connection) as asked:
+        taken = numbered(program, Series.TICKET)
+        assert store_together(text, message, attempt, computed={"number": taken})
+    assert len(asked) == 1
+    assert attempt.number == 1001
+    kept = Attempt.objects.select_related("message__words").get(pk=attempt.pk)
+    assert kept.message.words is not None
+    pairs = ((attempt, kept), (message, kept.message), (text, kept.message.words))
+    for ours, theirs in pairs:
+        assert model_to_dict(ours) == model_to_dict(theirs)
+
+
+def test_of_rows_that_go_together_one_that_is_there_already_is_told(
+    program: Program, now: datetime
+) -> None:
+    first, again = words(program, now, "First"), words(program, now, "Again")
+    assert store_together(first, mail(program, now, "?", first), unless_there=True)
+    assert not store_together(again, mail(program, now, "?", again), unless_there=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        store_together(again, mail(program, now, "?", again))
+    assert Message.objects.get(program=program).words == first
+
+
+def test_a_row_that_refers_to_one_that_is_not_stored_is_refused(
+    program: Program, now: datetime
+) -> None:
+    with pytest.raises(ValueError, match="not in tuple"):
+        store_together(mail(program, now, "?", words(program, now, "Left out")))
+    assert not Message.objects.filter(program=program).exists()
 
 
 def test_the_server_has_planned_a_statement_that_comes_again(

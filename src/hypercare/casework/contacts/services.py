@@ -1,6 +1,6 @@
 """Keeping a contact, before anything is decided about it (R31)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +13,11 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.errors import NotAllowed
 from hypercare.foundation.kernel.references import Series
-from hypercare.foundation.kernel.rows import store
+from hypercare.foundation.kernel.rows import store, store_together
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.foundation.programs.services import numbered
 from hypercare.foundation.words.models import Words
-from hypercare.foundation.words.services import Said, blank, keep
+from hypercare.foundation.words.services import Said, blank, keep, masked
 from hypercare.reference.directory.models import EntityType, Line
 from hypercare.reference.rollout.policies import CountyStanding
 from hypercare.reference.rollout.selectors import plan
@@ -81,7 +81,7 @@ def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
 
     Call inside a transaction; nothing but the contact and its words is written here.
     """
-    words = _keep_words(facts, by, at)
+    words = _words(facts, by, at)
     contact = Contact(
         program=by.program,
         logged_at=at,
@@ -94,7 +94,8 @@ def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
         **_as_it_was(facts),
     )
     number = {"number": numbered(by.program, Series.CONTACT)}
-    if not store(contact, computed=number, unless_there=True):
+    kept = store_together(*_said(words), contact, computed=number, unless_there=True)
+    if not kept:
         raise KeyUsed(_("This key was already used."))
     others = [
         OtherCounty(program=by.program, contact=contact, county_id=county_id)
@@ -125,7 +126,8 @@ def correct(
     Number, sender, key, call and time stay; wave and state are those of the day it happened. Call
     inside a transaction that holds the contact's row. Raises NotAllowed without a person.
     """
-    words = _keep_words(facts, by, at)
+    words = _words(facts, by, at)
+    store(*_said(words))
     kept = [Said(Words.Kind.NOTE, clean_words(why))]
     (reason_why,) = keep(
         program=by.program, said=kept, case_numbers=plan(by.program).case_numbers, at=at
@@ -187,7 +189,7 @@ def _as_it_was(facts: ContactFacts) -> dict[str, object]:
     }
 
 
-def _keep_words(facts: ContactFacts, by: Actor, at: datetime) -> dict[str, Words | None]:
+def _words(facts: ContactFacts, by: Actor, at: datetime) -> dict[str, Words | None]:
     """By field of the contact; None for what was not said."""
     said = {
         "name": Said(Words.Kind.NAME, facts.name or facts.name_answer, is_answer=not facts.name),
@@ -200,5 +202,9 @@ def _keep_words(facts: ContactFacts, by: Actor, at: datetime) -> dict[str, Words
     }
     spoken = {field: words for field, words in said.items() if words.text}
     case_numbers = plan(by.program).case_numbers
-    kept = keep(program=by.program, said=spoken.values(), case_numbers=case_numbers, at=at)
-    return dict.fromkeys(said) | dict(zip(spoken, kept, strict=True))
+    rows = masked(program=by.program, said=spoken.values(), case_numbers=case_numbers, at=at)
+    return dict.fromkeys(said) | dict(zip(spoken, rows, strict=True))
+
+
+def _said(words: Mapping[str, Words | None]) -> list[Words]:
+    return [row for row in words.values() if row is not None]

@@ -14,7 +14,7 @@ from hypercare.casework.mail.states import State, StepKind, Way
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.filestore.services import store_stream
 from hypercare.foundation.kernel.references import Series
-from hypercare.foundation.kernel.rows import store
+from hypercare.foundation.kernel.rows import store_together
 from hypercare.foundation.programs.services import numbered
 
 
@@ -102,9 +102,10 @@ def _keep(
         state=State.COPY if first else State.WAITING,
         due_at=at,
     )
-    store(message, computed={"number": numbered(mailbox.program, Series.MESSAGE)})
     kind, why = StepKind.STORED, _why(first)
-    store(Step(program=mailbox.program, message=message, kind=kind, at=at, why=why))
+    step = Step(program=mailbox.program, message=message, kind=kind, at=at, why=why)
+    number = {"number": numbered(mailbox.program, Series.MESSAGE)}
+    store_together(message, step, computed=number)
     return message
 
 

@@ -59,7 +59,7 @@ def look(*, by: Actor, at: datetime, kind: str, what: str, rows: int = 1) -> Non
 def _counted(program: Program) -> By:
     """Counts on in the same statement; the program's row is locked until the commit."""
     return By(
-        "WITH counted AS (UPDATE programs_program SET journal_position = journal_position + 1"
+        "counted AS (UPDATE programs_program SET journal_position = journal_position + 1"
         " WHERE id = %s RETURNING journal_position)",
         (program.pk,),
     )

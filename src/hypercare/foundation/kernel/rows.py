@@ -6,7 +6,7 @@ composed once in a process and prepared once in a connection; it runs in the tra
 other statements, and is logged and translated like them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -35,25 +35,40 @@ def store(
     first: By | None = None,
     unless_there: bool = False,
 ) -> bool:
-    """Inserts new rows of one model in one statement, and gives them their keys.
+    """Inserts new rows of one model in one statement, and gives them their keys in order.
 
-    `computed` names the columns that the database fills, `first` is a `WITH` before the insert.
-    With `unless_there` a row that breaks a unique constraint is left out, and False is answered.
-    Nothing of `Model.save` is overridden in this product, so nothing is passed over.
+    `computed` names the columns that the database fills, `first` is what stands in a `WITH` before
+    the insert. With `unless_there` a row that breaks a unique constraint is left out, and False is
+    answered. Nothing of `Model.save` is overridden in this product, so nothing is passed over.
     """
-    model, by, database = type(rows[0]), dict(computed or {}), connections[DEFAULT_DB_ALIAS]
-    parts = tuple((name, one.sql) for name, one in by.items())
-    begin = first.sql if first else ""
-    statement = _statement(model, len(rows), parts, begin, unless_there)
-    given: list[Any] = [*(first.given if first else ())]
-    given += [value for row in rows for value in _values(row, by, database)]
-    found = _answers(database, statement, given)
-    for row, (key, *filled) in zip(rows, found, strict=not unless_there):
-        row.pk = key
-        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-        for (name, _sql), value in zip(parts, filled, strict=True):
-            setattr(row, name, value)
+    given: list[object] = [*(first.given if first else ())]
+    shapes = [_take(row, (), computed or {}, given) for row in rows]
+    statement = _one_kind(shapes[0], len(rows), first.sql if first else "", unless_there)
+    found = _answers(_Numbered, statement, given)
+    for row, values in zip(rows, found, strict=not unless_there):
+        _fill(row, shapes[0], iter(values))
     return len(found) == len(rows)
+
+
+def store_together(
+    *rows: models.Model, computed: Mapping[str, By] | None = None, unless_there: bool = False
+) -> bool:
+    """Inserts new rows of several models in one statement, each after those that it refers to.
+
+    `computed` is for the one row that has such columns. With `unless_there` a row that breaks a
+    unique constraint is left out, and False is answered: the caller rolls the others back.
+    """
+    given: list[object] = []
+    shapes = tuple(
+        _take(row, rows[:place], computed or {}, given) for place, row in enumerate(rows)
+    )
+    found = _answers(_Numbered, _several_kinds(shapes, unless_there), given)
+    if not found:
+        return False
+    values = iter(found[0])
+    for row, shape in zip(rows, shapes, strict=True):
+        _fill(row, shape, values)
+    return True
 
 
 def load(
@@ -67,7 +82,7 @@ def load(
     columns = {name: _columns(name, kind) for name, kind in kinds.items()}
     wanted = ", ".join(column for known in columns.values() for column in known)
     statement = f"{first} SELECT {wanted} {tail} LIMIT 1"
-    answers = _answers(connections[DEFAULT_DB_ALIAS], statement, given)
+    answers = _answers(_Prepared, statement, given)
     if not answers:
         return None
     values = iter(answers[0])
@@ -83,7 +98,7 @@ def _record(kind: type[models.Model], values: list[object]) -> models.Model | No
 
 def found(statement: str, given: _Given) -> list[tuple[Any, ...]]:
     """What a fixed statement finds, where a caller waits for it at each call."""
-    return _answers(connections[DEFAULT_DB_ALIAS], statement, given)
+    return _answers(_Prepared, statement, given)
 
 
 @cache
@@ -96,32 +111,92 @@ def _names(kind: type[models.Model]) -> list[str]:
     return [field.attname for field in kind._meta.concrete_fields]
 
 
-def _answers(database: Any, statement: str, given: _Given) -> list[tuple[Any, ...]]:
-    with _prepared(database) as cursor:
-        cursor.execute(statement, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+@dataclass(frozen=True)
+class _Shape:
+    """What is not a plain value in an insert: columns that refer to an earlier row, and computed
+    ones, each with its SQL.
+    """
+
+    model: type[models.Model]
+    linked: tuple[tuple[str, str], ...] = ()
+    computed: tuple[tuple[str, str], ...] = ()
+
+
+def _take(
+    row: models.Model,
+    before: Sequence[models.Model],
+    computed: Mapping[str, By],
+    given: list[object],
+) -> _Shape:
+    """Adds the values of a row to `given`, in the order of its columns.
+
+    Raises ValueError when it refers to a new row that is not among those `before` it.
+    """
+    linked, filled = [], []
+    known, others = vars(row), row._state.fields_cache
+    for field in _fields(type(row)):
+        name = field.attname
+        value = known[name]
+        if by := computed.get(name):
+            filled.append((name, by.sql))
+            given.extend(by.given)
+        elif value is None and (other := others.get(field.name)):
+            linked.append((name, _KEY.format(before.index(other))))
+        elif type(value) in _READY and not isinstance(field, models.JSONField):
+            given.append(value)
+        else:
+            given.append(field.get_db_prep_save(value, connection))
+    return _Shape(type(row), tuple(linked), tuple(filled))
+
+
+_KEY = "(SELECT id FROM row_{})"
+# What goes to the driver as it is; anything else is made ready by its field.
+_READY = frozenset({str, int, bool, datetime, UUID, type(None)})
+
+
+def _fill(row: models.Model, shape: _Shape, values: Iterator[Any]) -> None:
+    """Key, computed columns and keys of rows that it refers to, past the fields' descriptors:
+    those would forget the record that a key belongs to.
+    """
+    row.pk = next(values)
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    for name, _sql in shape.computed:
+        setattr(row, name, next(values))
+    for name, _sql in shape.linked:
+        vars(row)[name] = row._state.fields_cache[name.removesuffix("_id")].pk
 
 
 @cache
-def _statement(
-    model: type[models.Model],
-    rows: int,
-    computed: tuple[tuple[str, str], ...],
-    first: str,
-    unless_there: bool,
-) -> str:
-    by, quote = dict(computed), connection.ops.quote_name
-    fields = _fields(model)
-    one = ", ".join(by.get(field.attname, "%s") for field in fields)
-    names = ", ".join(quote(field.column) for field in fields)
-    answers = ", ".join(quote(name) for name in ("id", *by))
-    otherwise = " ON CONFLICT DO NOTHING" if unless_there else ""
-    values = ", ".join([f"({one})"] * rows)
-    table = quote(model._meta.db_table)
+def _one_kind(shape: _Shape, rows: int, first: str, unless_there: bool) -> str:
+    begin = f"WITH {first} " if first else ""
+    return _with_numbers(begin + _insert(shape, rows, unless_there))
+
+
+@cache
+def _several_kinds(shapes: tuple[_Shape, ...], unless_there: bool) -> str:
+    inserts = enumerate(_insert(shape, 1, unless_there) for shape in shapes)
+    named = ", ".join(f"row_{place} AS ({insert})" for place, insert in inserts)
+    every = ", ".join(f"row_{place}" for place in range(len(shapes)))
     # Names of our own models only; every value is a parameter.
+    return _with_numbers(f"WITH {named} SELECT * FROM {every}")  # noqa: S608
+
+
+def _insert(shape: _Shape, rows: int, unless_there: bool) -> str:
+    by, quote = dict(shape.linked + shape.computed), connection.ops.quote_name
+    fields = _fields(shape.model)
+    names = ", ".join(quote(field.column) for field in fields)
+    one = ", ".join(by.get(field.attname, "%s") for field in fields)
+    answers = ", ".join(quote(name) for name in ("id", *dict(shape.computed)))
+    otherwise = " ON CONFLICT DO NOTHING" if unless_there else ""
+    table, values = quote(shape.model._meta.db_table), ", ".join([f"({one})"] * rows)
     into = f"INSERT INTO {table} ({names}) VALUES {values}"  # noqa: S608
-    return f"{first} {into}{otherwise} RETURNING {answers}"
+    return f"{into}{otherwise} RETURNING {answers}"
+
+
+def _with_numbers(statement: str) -> str:
+    """`$1`, `$2`, as the server wants it, so that the driver need not look for them each time."""
+    first, *rest = statement.split("%s")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, start=1))
 
 
 @cache
@@ -130,34 +205,29 @@ def _fields(model: type[models.Model]) -> tuple[Any, ...]:
     return tuple(field for field in known if not field.primary_key and not field.generated)
 
 
-def _values(row: models.Model, computed: Mapping[str, By], database: Any) -> list[object]:
-    given: list[object] = []
-    for field in _fields(type(row)):
-        if field.attname in computed:
-            given.extend(computed[field.attname].given)
-            continue
-        value = getattr(row, field.attname)
-        is_ready = type(value) in _READY and not isinstance(field, models.JSONField)
-        given.append(value if is_ready else field.get_db_prep_save(value, database))
-    return given
-
-
-# What goes to the driver as it is; anything else is made ready by its field.
-_READY = frozenset({str, int, bool, datetime, UUID, type(None)})
-
-
-class _Cursor(psycopg.Cursor[Any]):
+class _Prepared(psycopg.Cursor[Any]):
     """Parameters go beside the statement, so that the server can keep its plan.
 
     The driver forgets the text of a statement that it prepared, so a logged one is not prepared.
     """
 
-    def execute(self, query: Any, params: Any = None, **_how: Any) -> "_Cursor":
+    def execute(self, query: Any, params: Any = None, **_how: Any) -> "_Prepared":
         return super().execute(query, params, prepare=not connection.queries_logged)
 
 
-def _prepared(database: Any) -> CursorWrapper:
+class _Numbered(_Prepared, psycopg.RawCursor[Any]):
+    """For statements whose parameters are numbered."""
+
+
+def _answers(kind: type[_Prepared], statement: str, given: _Given) -> list[tuple[Any, ...]]:
+    with _cursor(kind, connections[DEFAULT_DB_ALIAS]) as cursor:
+        cursor.execute(statement, given)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _cursor(kind: type[_Prepared], database: Any) -> CursorWrapper:
     database.ensure_connection()
-    cursor = _Cursor(database.connection)
+    cursor = kind(database.connection)
     made = database.make_debug_cursor if database.queries_logged else database.make_cursor
     return made(cursor)  # type: ignore[no-any-return]

@@ -40,10 +40,21 @@ def keep(
     at: datetime,
 ) -> list[Words]:
     """Stores all texts in one statement, in order."""
-    words = [_words(program, s, case_numbers, at) for s in said]
+    words = masked(program=program, said=said, case_numbers=case_numbers, at=at)
     if words:
         store(*words)
     return words
+
+
+def masked(
+    *,
+    program: Program,
+    said: Iterable[Said],
+    case_numbers: tuple[re.Pattern[str], ...],
+    at: datetime,
+) -> list[Words]:
+    """All texts in order, for who stores them together with what refers to them."""
+    return [_words(program, s, case_numbers, at) for s in said]
 
 
 def blank(words: Iterable[int | None], *, at: datetime, is_masked_kept: bool = False) -> None:

@@ -13,7 +13,7 @@ from hypercare.casework.tickets.selectors import category_for
 from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.references import Series
-from hypercare.foundation.kernel.rows import store
+from hypercare.foundation.kernel.rows import store, store_together
 from hypercare.foundation.outbox import services as outbox
 from hypercare.foundation.programs.services import numbered
 from hypercare.reference.directory.models import SupportGroup
@@ -41,16 +41,23 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
         opened_by=by.user,
     )
     wind(ticket, at=at)
-    store(ticket, computed={"number": numbered(by.program, Series.TICKET)})
-    store(TicketContact(program=by.program, ticket=ticket, contact=contact, linked_at=at))
-    log_contact(ticket, contact, by, at)
+    link = TicketContact(program=by.program, ticket=ticket, contact=contact, linked_at=at)
+    number = {"number": numbered(by.program, Series.TICKET)}
+    store_together(ticket, link, _entry(ticket, contact, by, at), computed=number)
     _tell(ticket, group, at)
     return ticket
 
 
 def log_contact(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> WorkLogEntry:
-    """The entry carries the four mandatory facts; the database refuses it without one (R15)."""
-    entry = WorkLogEntry(
+    """A contact that joins a ticket, in its story."""
+    entry = _entry(ticket, contact, by, at)
+    store(entry)
+    return entry
+
+
+def _entry(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> WorkLogEntry:
+    """It carries the four mandatory facts; the database refuses it without one (R15)."""
+    return WorkLogEntry(
         program=ticket.program,
         ticket=ticket,
         kind=EntryKind.CONTACT,
@@ -64,8 +71,6 @@ def log_contact(ticket: Ticket, contact: Contact, by: Actor, at: datetime) -> Wo
         contact_reach=contact.reach,
         contact_reason=contact.reason,
     )
-    store(entry)
-    return entry
 
 
 def _group(by: Actor, code: str) -> SupportGroup:
