@@ -3,12 +3,13 @@
 import asyncio
 import json
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from pytest_django import Settings
 
@@ -30,7 +31,19 @@ def large(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"x" * 3_000_000)
 
 
-urlpatterns = [path("echo", echo), path("large", large)]
+MADE: list[bytes] = []
+
+
+def parts(request: HttpRequest, count: int) -> StreamingHttpResponse:
+    def made() -> Iterator[bytes]:
+        for number in range(count):
+            MADE.append(b"%d," % number)
+            yield MADE[-1]
+
+    return StreamingHttpResponse(made())
+
+
+urlpatterns = [path("echo", echo), path("large", large), path("parts/<int:count>", parts)]
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +72,7 @@ def test_the_stream_asks_the_database_in_the_threads_of_the_pages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Safety row 50: so readers need no connections beside theirs."""
-    monkeypatch.setattr(asgi, "_pages", WSGIMiddleware(asgi._django, workers=1))
+    monkeypatch.setattr(asgi, "_threads", ThreadPoolExecutor(1, "pages"))
     begins = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
 
     async def receive() -> dict[str, str]:
@@ -71,7 +84,7 @@ def test_the_stream_asks_the_database_in_the_threads_of_the_pages(
         await _run({"type": "lifespan"}, receive, send)
         return await asyncio.to_thread(lambda: threading.current_thread().name)
 
-    assert asyncio.run(test()).startswith("WSGI")
+    assert asyncio.run(test()).startswith("pages")
 
 
 async def _run(scope: Any, receive: Any, send: Any) -> None:
@@ -163,6 +176,35 @@ def test_a_query_with_bytes_beyond_ascii_is_read() -> None:
 def test_a_large_answer_arrives_whole() -> None:
     status, said = ask("/large", part(b""))
     assert (status, len(said)) == (200, 3_000_000)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 500])
+def test_an_answer_in_parts_arrives_whole_and_in_order(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setattr(asgi, "WAITING_PARTS", 4)
+    status, said = ask(f"/parts/{count}", part(b""))
+    assert (status, said) == (200, b"".join(b"%d," % number for number in range(count)))
+
+
+def test_a_slow_reader_holds_an_answer_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for it is bounded, however long the answer is."""
+    monkeypatch.setattr(asgi, "WAITING_PARTS", 4)
+    MADE.clear()
+    ahead, read = [], [0]
+
+    async def receive() -> dict[str, Any]:
+        return part(b"")
+
+    async def send(event: dict[str, Any]) -> None:
+        read[0] += bool(event.get("body"))
+        ahead.append(len(MADE) - read[0])
+        for _ in range(100):  # turns of the loop, in which it could go on
+            await asyncio.sleep(0)
+
+    asyncio.run(_run(_scope("/parts/100"), receive, send))
+    assert read == [100]
+    assert max(ahead) <= 4 + 2
 
 
 def test_other_protocols_are_closed() -> None:

@@ -7,13 +7,14 @@ through Django pins a thread and a connection; so each goes its own way (`docs/a
 import asyncio
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote_from_bytes
 
-from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi import WSGIResponder
 from asgiref.typing import (
     ASGIReceiveCallable,
     ASGIReceiveEvent,
@@ -55,10 +56,39 @@ def _read_already(environ: Any, start_response: Any) -> Any:
     return _django(environ, start_response)
 
 
-_pages: Any = WSGIMiddleware(_read_already, workers=THREADS, send_queue_size=WAITING_PARTS)
+_threads = ThreadPoolExecutor(THREADS, "pages")
 SESSION = f"{settings.SESSION_COOKIE_NAME}=".encode()
 # The first request would pay for reading every address otherwise.
 get_resolver().url_patterns  # noqa: B018
+
+
+class _Answer(WSGIResponder):
+    """An answer of one part goes to the event loop whole.
+
+    The library's own waits for the loop at the head, at each part and at the end, which costs the
+    thread a wait and the process two switches each time. A longer one still goes that way, so that
+    a slow reader holds it up.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_read_already, _threads, WAITING_PARTS)
+        self._held: list[Any] = []
+        self._is_long = False
+
+    def send(self, message: Any) -> None:
+        is_end = message["type"] == "http.response.body" and not message.get("more_body")
+        self._held.append(message)
+        if is_end and not self._is_long:
+            self.loop.call_soon_threadsafe(self._put, self._held)
+        elif is_end or len(self._held) > 2:
+            self._is_long = True
+            for one in self._held:
+                super().send(one)
+            self._held = []
+
+    def _put(self, messages: list[Any]) -> None:
+        for message in messages:
+            self.send_queue.put_nowait(message)
 
 
 class Refused(Exception):
@@ -105,7 +135,7 @@ async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
 
 async def _lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
     """The stream asks the database in the threads of the pages too, on their connections."""
-    asyncio.get_running_loop().set_default_executor(_pages.executor)
+    asyncio.get_running_loop().set_default_executor(_threads)
     while (await receive())["type"] != "lifespan.shutdown":
         await send({"type": "lifespan.startup.complete"})
     await send({"type": "lifespan.shutdown.complete"})
@@ -126,7 +156,8 @@ async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISend
         except Refused as refused:
             await _refuse(send, refused)
         else:
-            await _pages(_tidied(scope, body), receive, send)
+            answer: Any = _Answer()  # the two packages again
+            await answer(_tidied(scope, body), receive, send)
 
 
 def _is_stream(scope: HTTPScope) -> bool:
