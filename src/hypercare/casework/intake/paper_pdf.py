@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 
 from hypercare.casework.intake.paper import Sheet
 from hypercare.foundation.kernel.text import shorten
@@ -44,6 +43,8 @@ class _Drawing:
     """Goes down the page; `y` is where the next thing begins."""
 
     def __init__(self, sheet: Sheet, size: float) -> None:
+        from fpdf import FPDF  # costs each start a quarter of a second, and few draw
+
         self.sheet, self.size, self.y = sheet, size, MARGIN
         self.row = size * 2.05
         self.paper: Any = FPDF(unit="pt", format="letter")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 
 from hypercare.casework.intake.paper_pdf import BOTTOM, FONTS, MADE, MARGIN, WIDTH
 from hypercare.casework.meetings.running.minutes import Minutes
@@ -28,6 +27,8 @@ class _Drawing:
     """Goes down the page; `y` is where the next thing begins."""
 
     def __init__(self, minutes: Minutes, size: float, cut: int, *, stop: bool = False) -> None:
+        from fpdf import FPDF  # costs each start a quarter of a second, and few draw
+
         self.minutes, self.size, self.cut, self.stop, self.y = minutes, size, cut, stop, MARGIN
         self.is_full = False
         self.paper: Any = FPDF(unit="pt", format="letter")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 
 from hypercare.casework.intake.paper_pdf import FONTS
 from hypercare.insight.reports.document import Table
@@ -29,6 +28,8 @@ class Paper:
     room = ROOM
 
     def __init__(self, title: str, foot: str, made: datetime) -> None:
+        from fpdf import FPDF  # costs each start a quarter of a second, and few draw
+
         self.foot = foot
         self.paper: Any = FPDF(orientation="landscape", unit="pt", format="letter")
         self.paper.set_auto_page_break(False)
