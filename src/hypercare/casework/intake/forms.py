@@ -26,7 +26,7 @@ from hypercare.casework.intake.moments import FIRST, SECOND, Moment, moment
 from hypercare.casework.intake.questions import Answer, Facts, answer, speaks_as
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.clock import local_day
-from hypercare.foundation.ui.forms import PlainForm, offer
+from hypercare.foundation.ui.forms import PlainForm, offer, offered
 from hypercare.reference.rollout.selectors import plan
 
 OPENED = signing.Signer(salt="hypercare.contact.opened")
@@ -185,8 +185,7 @@ class ContactForm(forms.Form):
         """Words beside "unknown" would be lost without a word; a person says which counts."""
         given = self.cleaned_data
         if given.get(name) and given.get(f"{name}_answer") not in ("", "given", None):
-            # A field of choices; Django's types say any field.
-            choice = dict(self.fields[f"{name}_answer"].choices)[given[f"{name}_answer"]]  # type: ignore[attr-defined]
+            choice = offered(self, f"{name}_answer")[given[f"{name}_answer"]]
             sentence = _("You wrote something and chose “%(choice)s”. Keep one of the two.")
             self.add_error(name, sentence % {"choice": choice})
 

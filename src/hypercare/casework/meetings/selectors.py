@@ -147,7 +147,7 @@ def invited(meeting: Meeting) -> list[Invited]:
 
 
 def _answer(invitee: Invitee) -> str:
-    here: list[MeetingAnswer] = invitee.here  # type: ignore[attr-defined]
+    here: list[MeetingAnswer] = invitee.here  # type: ignore[attr-defined]  # fetched to it
     return here[0].answer if here else invitee.answer
 
 

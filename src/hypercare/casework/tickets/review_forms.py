@@ -57,6 +57,7 @@ class _TicketForm(PlainForm):
     def __init__(self, *args: Any, by: Actor, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        # A field of ours; Django's types say any field.
         self.fields["wake_at"].program = by.program  # type: ignore[attr-defined]
         morning = choosing.next_morning(at, by.program.zone)
         self.fields["wake_at"].initial = morning.strftime(LOCAL)

@@ -74,6 +74,7 @@ def _enter(request: HttpRequest, route: rights.Route, actor: Actor | None) -> No
     """404 without a membership, the same as for an unknown program."""
     if actor is None:
         raise Http404
+    # With these three it is a ProgramRequest, which the views of a program are typed with.
     request.actor = actor  # type: ignore[attr-defined]
     request.program = actor.program  # type: ignore[attr-defined]
     request.program_zone = actor.program.zone  # type: ignore[attr-defined]

@@ -16,7 +16,8 @@ from hypercare.foundation.programs.owned import Owned
 class User(AbstractUser):
     """Somebody of the staff. Rights come from memberships only; Django's groups are not used."""
 
-    first_name = None  # type: ignore[assignment]  # one name field serves every culture
+    # One name field serves every culture; None is how Django takes an inherited field away.
+    first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=150)
     session_number = models.PositiveIntegerField(default=0)

@@ -18,6 +18,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex[:12]
+        # Not an attribute of Django's; who reads it comes after this.
         request.request_id = request_id  # type: ignore[attr-defined]
         began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id):

@@ -30,10 +30,20 @@ class PlainForm(forms.Form):
 
 def offer(form: forms.BaseForm, name: str, choices: Iterable[Any] | Callable[[], Any]) -> None:
     """What can be chosen in a field is known only now. Raises TypeError for any other field."""
+    _to_choose_in(form, name).choices = choices
+
+
+def offered(form: forms.BaseForm, name: str) -> dict[Any, Any]:
+    """What can be chosen in a field, and its words. Raises TypeError for any other field."""
+    choices: Any = _to_choose_in(form, name).choices
+    return dict(choices)
+
+
+def _to_choose_in(form: forms.BaseForm, name: str) -> forms.ChoiceField:
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} is no field to choose in")
-    field.choices = choices
+    return field
 
 
 def _plain_words_for(field: forms.Field) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     if place != "body":
         field = way[-1] if way else place
         detail = _sentence(error, field)
+        # Ninja names its places as we do; its types say any text.
         return Fault(place=place, field=field, pointer="", detail=detail)  # type: ignore[typeddict-item]
     inside = way[1:]
     field = inside[0] if inside else "body"

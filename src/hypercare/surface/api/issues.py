@@ -159,6 +159,7 @@ def list_issues(
     filters = Filters(status=status, severity=level, group=group, county=county, known=known)
     found = listed(by, filters, after=cursor, size=limit)
     looked(by, "issues", len(found.items))
+    # `listed` adds `counts`, and the query `source`, which the model does not declare.
     items = [_shown(one, by, one.counts) for one in found.items]  # type: ignore[attr-defined]
     return answer({"items": items, "next_cursor": found.next_cursor})
 
@@ -342,7 +343,7 @@ def _shown(issue: Issue, by: Actor, counts: Counts) -> IssueAnswer:
         "tickets": counts.tickets,
         "first_seen_at": moment(counts.first_seen_at),
         "last_seen_at": moment(counts.last_seen_at),
-        "raised_in": issue.source or None,  # type: ignore[attr-defined]
+        "raised_in": issue.source or None,  # type: ignore[attr-defined]  # as above
         "hurts_on": _day(issue.hurts_on) or None,
         "expected_fix": _day(issue.expected_fix) or None,
         "resolution": issue.resolution or None,

@@ -36,6 +36,7 @@ Day = Annotated[date, BeforeValidator(_iso_day)]
 
 
 def caller(request: HttpRequest) -> Actor:
+    # Set by Ninja: what our `Bearer` gave. Django's types do not know of it.
     found: Actor = request.auth  # type: ignore[attr-defined]
     return found
 

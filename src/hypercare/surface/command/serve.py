@@ -93,6 +93,7 @@ def worker(data: DataFolder) -> None:
 
         from hypercare.casework.mail.fetching.watching import watching
 
+        # Of Procrastinate's connector for Django; its App is typed with any connector.
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
         with app.replace_connector(connector) as ours, watching(data.root):
             ours.run_worker(shutdown_graceful_timeout=SECONDS_TO_FINISH)

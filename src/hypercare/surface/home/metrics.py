@@ -65,7 +65,7 @@ def _registry() -> CollectorRegistry:
         return REGISTRY
     _forget_the_dead(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # theirs
     return registry
 
 
@@ -74,4 +74,4 @@ def _forget_the_dead(folder: Path) -> None:
     for path in folder.glob("gauge_live*.db"):
         pid = path.stem.rpartition("_")[2]
         if not Path(f"/proc/{pid}").exists():
-            multiprocess.mark_process_dead(pid)  # type: ignore[no-untyped-call]
+            multiprocess.mark_process_dead(pid)  # type: ignore[no-untyped-call]  # theirs

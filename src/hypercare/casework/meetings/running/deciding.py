@@ -68,8 +68,16 @@ def _changed(
     if to not in Status.values:
         sentence = _("Choose one.")
         raise InvalidInput(sentence, fields={"to": sentence})
-    facts = {"given": given, "version": version, "source": source, "key": key}
-    issues.move(issue=issue, to=Status(to), by=by, at=at, **facts)  # type: ignore[arg-type]
+    issues.move(
+        issue=issue,
+        to=Status(to),
+        by=by,
+        at=at,
+        given=given,
+        version=version,
+        source=source,
+        key=key,
+    )
     return IssueEntry.objects.get(program=by.program, key=key)
 
 
@@ -81,8 +89,7 @@ def decide_on_ticket(
     locked = hold(meeting, by, at)
     said = text.strip()
     words = f"{source_of(locked).name} ({locked}): {said}" if said else ""
-    facts = {"audience": Audience.INTERNAL, "by": by, "at": at, "key": key}
-    entry = add_note(ticket=ticket, text=words, **facts)  # type: ignore[arg-type]
+    entry = add_note(ticket=ticket, text=words, audience=Audience.INTERNAL, by=by, at=at, key=key)
     outcome, _is_new = Outcome.objects.get_or_create(
         program=by.program,
         said=entry.text,

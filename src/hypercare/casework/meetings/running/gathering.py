@@ -102,7 +102,7 @@ def _facts_of(issue: Issue, meeting: Meeting, raised: set[int | None]) -> Facts:
         issue.reference,
         issue.severity if issue.status != Status.CLOSED else 4,
         issue.opened_at,
-        changed_at=issue.news_at,  # type: ignore[attr-defined]
+        changed_at=issue.news_at,  # type: ignore[attr-defined]  # the query adds it
         hurts_at=hurts,
         is_raised=issue.pk in raised,
         is_overdue=not mended and is_overdue(issue.expected_fix, today),
@@ -153,7 +153,7 @@ def _actions(meeting: Meeting, at: datetime) -> _Found:
 def decided_on(meeting: Meeting) -> set[str]:
     """Numbers of what something was decided about in this meeting."""
     rows = meeting.outcomes.select_related("issue", "ticket")
-    return {(one.issue or one.ticket).reference for one in rows}  # type: ignore[union-attr]
+    return {str(one.issue or one.ticket) for one in rows}
 
 
 def next_after(placed: Sequence[Placed], key: str, decided: set[str]) -> Placed | None:

@@ -61,12 +61,13 @@ def agenda(
 def whys(one: Facts, *, kind: str, since: datetime | None) -> tuple[Why, ...]:
     """Callers who were sent back are for the Quick Response Team (R33)."""
     is_new = since is None or one.opened_at > since
+    is_changed = since is not None and one.changed_at is not None and one.changed_at > since
     said = {
         Why.RAISED: one.is_raised,
         Why.BOUNCED: one.is_bounced and kind == Kind.QRT,
         Why.OVERDUE: one.is_overdue,
         Why.NEW: is_new and one.thing == Thing.ISSUE,
-        Why.CHANGED: not is_new and one.changed_at is not None and one.changed_at > since,  # type: ignore[operator]
+        Why.CHANGED: not is_new and is_changed,
     }
     return tuple(why for why, holds in said.items() if holds)
 

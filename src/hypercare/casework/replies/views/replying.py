@@ -23,6 +23,7 @@ from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.journal import services as journal
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import Conflict, HypercareError, InvalidInput
+from hypercare.foundation.ui.forms import offered
 from hypercare.reference.directory.selectors import book
 
 
@@ -171,7 +172,7 @@ def _show(
         "contact": contact,
         "asked": shown(contact.reason, request.actor, contact) if contact else "",
         "advice": selectors.advice_for(contact),
-        "nobody": not form.fields["to"].choices,  # type: ignore[attr-defined]
+        "nobody": not offered(form, "to"),
         "closing": closing(found.reference, boxes.get(form["mailbox"].value(), "…")),
     }
     return render(request, "replies/reply.html", facts, status=status)

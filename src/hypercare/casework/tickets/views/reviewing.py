@@ -11,7 +11,7 @@ from hypercare.casework.tickets.models import Ticket, TicketReview
 from hypercare.casework.tickets.review_forms import ReviewForm
 from hypercare.casework.tickets.services.claiming import claim, let_go
 from hypercare.casework.tickets.services.reviewing import review
-from hypercare.casework.tickets.services.together import Bulk, foreseen, review_many
+from hypercare.casework.tickets.services.together import Bulk, Refused, foreseen, review_many
 from hypercare.casework.tickets.services.undoing import undo
 from hypercare.casework.tickets.states import Outcome
 from hypercare.casework.tickets.views.queue import (
@@ -114,7 +114,9 @@ def _done(request: ProgramRequest, form: ReviewForm, tickets: list[Ticket]) -> B
     return bulk
 
 
-def _foreseen(request: ProgramRequest, form: ReviewForm, tickets: list[Ticket]) -> tuple:  # type: ignore[type-arg]
+def _foreseen(
+    request: ProgramRequest, form: ReviewForm, tickets: list[Ticket]
+) -> tuple[list[Ticket], list[Refused]]:
     if not form.is_bound or not form.is_valid():
         return tickets, []
     return foreseen(tickets=tickets, verdict=form.verdict, by=request.actor, at=clock.now())

@@ -31,7 +31,11 @@ Record = dict[str, Any]
 
 
 class Text(forms.CharField):
-    """Whatever was typed; what it may be is known by the program file's kinds."""
+    """Whatever was typed; what it may be is known by the program file's kinds. `is_list`: one on
+    each line.
+    """
+
+    is_list = False
 
     def validate(self, value: Any) -> None:
         return
@@ -103,7 +107,8 @@ class RecordForm(PlainForm):
             return list(value or [])
         if isinstance(field, forms.BooleanField):
             return bool(value)
-        return lines_of(value or "") if getattr(field, "is_list", False) else value or ""
+        is_list = isinstance(field, Text) and field.is_list
+        return lines_of(value or "") if is_list else value or ""
 
     def _field(self, rule: Field) -> forms.Field:
         field = self._bare(rule)
@@ -172,7 +177,7 @@ def _many(options: list[tuple[str, str]]) -> forms.Field:
 def _text(rule: Field, *, is_list: bool) -> forms.Field:
     is_long = is_list or rule.name in LONG | HOURS | {"sub_areas", "summary_by_channel"}
     field = Text(widget=_widget(rule, is_long=is_long), strip=not is_long)
-    field.is_list = is_list and rule.name != "sub_areas"  # type: ignore[attr-defined]
+    field.is_list = is_list and rule.name != "sub_areas"
     return field
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -118,11 +119,11 @@ def act(request: ProgramRequest, number: int) -> HttpResponse:
     mine = found(request, number)
     form = ActionForm(request.POST, by=request.actor, auto_id="action_%s")
 
-    def verb(*, about: str, **facts: object) -> object:
+    def verb(*, about: str, **facts: Any) -> object:
         series, count = parse(about) or (None, 0)
         rows = Issue.objects.visible_to(request.actor).filter(number=count)
         issue = rows.first() if series is Series.ISSUE else None
-        return add_action(meeting=mine, issue=issue, **facts)  # type: ignore[arg-type]
+        return add_action(meeting=mine, issue=issue, **facts)
 
     said = _("The action is kept, and its owner is told.")
     item = request.POST.get("about", "")[:20]
