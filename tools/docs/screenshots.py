@@ -47,8 +47,8 @@ def type_the_call(page: Page) -> None:
     page.get_by_role("radio", name="Conversion or C-IV").check()
     page.get_by_label("Reason").fill("About thirty cases are not on her list after the move.")
     page.get_by_role("radio", name="2 Work blocked").check()
-    page.get_by_role("heading", name="Send the caller to the C-IV Service Desk").wait_for()
-    page.get_by_text("live, as of").first.wait_for()
+    page.locator("#advice").get_by_text("Send the caller to the C-IV Service Desk").wait_for()
+    page.locator("#beside").get_by_text("Looks alike").wait_for()
 
 
 def save_the_call(page: Page) -> str:
@@ -59,7 +59,7 @@ def save_the_call(page: Page) -> str:
 
 
 def take(page: Page, name: str) -> None:
-    page.get_by_text("live, as of").first.wait_for()
+    page.locator("#hc-freshness[data-state=live]").wait_for()
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
     print(f"Written to {path.relative_to(ROOT)}")
@@ -75,10 +75,12 @@ def main() -> int:
         take(agent, "saved")
         readiness = sign_in(chromium, instance, "readiness")
         readiness.get_by_role("link", name="Queue").click()
-        readiness.get_by_role("link", name=ticket).wait_for()
-        take(readiness, "queue")
         readiness.get_by_role("link", name=ticket).click()
-        readiness.get_by_role("heading", name=ticket).wait_for()
+        opened = readiness.locator("#opened").get_by_role("link", name=ticket)
+        opened.wait_for()
+        take(readiness, "queue")
+        opened.click()
+        readiness.get_by_role("heading", name="The story", exact=True).wait_for()
         take(readiness, "ticket")
     return 0
 
