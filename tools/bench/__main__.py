@@ -74,8 +74,10 @@ def contact_posts(instance: Demo, name: str) -> Callable[[int], int]:
     return lambda number: _post(api, number, KEPT)
 
 
-def costs(instance: Demo, ask: Callable[[int], int], size: int, clients: int) -> Cost:
-    _many(ask, WARM_UP, clients)
+def costs(
+    instance: Demo, ask: Callable[[int], int], size: int, clients: int, warm_up: int = WARM_UP
+) -> Cost:
+    _many(ask, warm_up, clients)
     before = cpu_of(instance)
     waited = _many(ask, size, clients)
     spent = cpu_of(instance) - before
