@@ -27,7 +27,7 @@ PAGES = {
     "all tickets": ("tickets/", 15),
     "list by status and severity": ("tickets/?severity=1,2&status=new", 15),
     "list by wave and channel": ("tickets/?wave=1&channel=email", 15),
-    "list by county since day 3": ("tickets/?county={county}&since=2025-06-01", 15),
+    "list by county since a day": ("tickets/?county={county}&since={since}", 15),
     "list by severity, sorted by number": ("tickets/?severity=1&sort=number", 15),
     "search, two common words": ("search/?q=marigold+foxglove", 25),
     "search, two rare words": ("search/?q=larkspur+foxglove", 25),
@@ -37,6 +37,8 @@ PAGES = {
     "search, one common word": ("search/?q=marigold", 25),
     "search, a number in another writing": ("search/?q=(530)+000-1234", 25),
 }
+# So early that its list is a full page at each size.
+SINCE = "SELECT (min(opened_at) + interval '14 days')::date FROM tickets_ticket"
 
 
 def main(words: list[str]) -> int:
@@ -76,9 +78,11 @@ def _places(url: str) -> dict[str, str]:
             "SELECT c.key FROM rollout_county c JOIN directory_entity e ON e.county_id = c.id"
             " JOIN tickets_ticket t ON t.entity_id = e.id ORDER BY t.id LIMIT 1"
         ).fetchone()
+        since = database.execute(SINCE).fetchone()
     assert number is not None
     assert county is not None
-    return {"newest": f"T-{number[0]}", "county": str(county[0])}
+    assert since is not None
+    return {"newest": f"T-{number[0]}", "county": str(county[0]), "since": str(since[0])}
 
 
 def _growth(found: list[Figure], sizes: tuple[int, ...]) -> Iterator[Figure]:
