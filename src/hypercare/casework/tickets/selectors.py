@@ -20,7 +20,7 @@ from hypercare.casework.tickets.models import (
     TicketReferral,
     WorkLogEntry,
 )
-from hypercare.casework.tickets.states import Audience
+from hypercare.casework.tickets.states import Audience, EntryKind
 from hypercare.foundation.accounts import visibility
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.questions import Among, Given, question
@@ -105,9 +105,10 @@ def entries(
 
 
 def amendments(entries: Sequence[WorkLogEntry]) -> dict[int, list[WorkLogEntry]]:
-    """By the entry that they amend, the last one last."""
+    """By the entry that they amend, the last one last. Only notes are amended."""
     found: dict[int, list[WorkLogEntry]] = {}
-    for one in _amending(entries=[entry.pk for entry in entries]) if entries else ():
+    notes = [entry.pk for entry in entries if entry.kind == EntryKind.NOTE]
+    for one in _amending(entries=notes) if notes else ():
         found.setdefault(one.amends_id or 0, []).append(one)
     return found
 
