@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -87,8 +87,8 @@ def _from(row: Any, telling: Telling) -> Any:
 
 def _subject(row: Any, telling: Telling) -> Any:
     if not row.bounced:
-        return row.subject.masked
-    return format_html("{} {}", state("attention", str(_("Sent back"))), row.subject.masked)
+        return row.words
+    return format_html("{} {}", state("attention", str(_("Sent back"))), row.words)
 
 
 def _last(row: Any, telling: Telling) -> SafeString:
@@ -97,7 +97,7 @@ def _last(row: Any, telling: Telling) -> SafeString:
 
 
 def _group(row: Any, telling: Telling) -> SafeString:
-    return format_html('<abbr title="{}">{}</abbr>', row.group.name, row.group.code)
+    return format_html('<abbr title="{}">{}</abbr>', row.group_name, row.group_code)
 
 
 def _ticket(row: Any, telling: Telling) -> Any:
@@ -132,6 +132,11 @@ def _of_first(name: str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
         return found
 
     return load
+
+
+def _with(**columns: str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    """Single columns of what a row hangs on: cheaper than all of it, two dozen times a page."""
+    return lambda rows: rows.annotate(**{name: F(path) for name, path in columns.items()})
 
 
 def _related(*names: str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
@@ -186,8 +191,8 @@ _TICKETS = (
         "reason",
         _("Reason"),
         _subject,
-        lambda row, _telling: row.subject.masked,
-        load=_related("subject"),
+        lambda row, _telling: row.words,
+        load=_with(words="subject__masked"),
         nowrap=False,
     ),
     Column(
@@ -201,8 +206,8 @@ _TICKETS = (
         "group",
         _("With"),
         _group,
-        lambda row, _telling: row.group.code,
-        load=_related("group"),
+        lambda row, _telling: row.group_code,
+        load=_with(group_code="group__code", group_name="group__name"),
     ),
     Column(
         "person",
@@ -258,8 +263,8 @@ _CONTACTS = (
     Column(
         "reason",
         _("Reason"),
-        lambda row, _telling: row.reason.masked,
-        load=_related("reason"),
+        lambda row, _telling: row.words,
+        load=_with(words="reason__masked"),
         nowrap=False,
     ),
     Column(
