@@ -84,19 +84,22 @@ def checked(incoming: IncomingContact, *, by: Actor, at: datetime) -> ContactFac
     return _facts(incoming, by, at, entity, concern, others, line, taken_by)
 
 
+# By field: where it stands, and what may be chosen.
+_CHOICES: dict[str, tuple[str, tuple[object, ...]]] = {
+    "about": ("about", tuple(About.values)),
+    "channel": ("channel", tuple(Channel.values)),
+    "done": ("done", tuple(Done.values)),
+    "severity": ("severity", tuple(Severity.values)),
+    "name": ("name_answer", tuple(NameAnswer.values)),
+    "reach": ("reach_answer", tuple(ReachAnswer.values)),
+}
+
+
 def _check_choices(incoming: IncomingContact, faults: _Faults) -> None:
-    choices: dict[str, tuple[object, list[object]]] = {
-        "about": (incoming.about, list(About.values)),
-        "channel": (incoming.channel, list(Channel.values)),
-        "done": (incoming.done, list(Done.values)),
-        "severity": (incoming.severity, list(Severity.values)),
-        "name": (incoming.name_answer, list(NameAnswer.values)),
-        "reach": (incoming.reach_answer, list(ReachAnswer.values)),
-    }
     if not incoming.about:
         faults.add("about", _("Choose what it is about."))
-    for name, (value, known) in choices.items():
-        if value not in known:
+    for name, (attribute, known) in _CHOICES.items():
+        if getattr(incoming, attribute) not in known:
             listed = ", ".join(str(choice) for choice in known)
             faults.add(name, _("Choose one of: %(choices)s.") % {"choices": listed})
 
