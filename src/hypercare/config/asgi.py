@@ -148,7 +148,8 @@ async def _answer(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISend
     allowed = patience(scope)
     with SpooledTemporaryFile(max_size=PIECE) as body:
         try:
-            await asyncio.wait_for(_read(scope, receive, body, allowed.most), allowed.seconds)
+            async with asyncio.timeout(allowed.seconds):
+                await _read(scope, receive, body, allowed.most)
         except Gone:
             return
         except TimeoutError:
