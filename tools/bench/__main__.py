@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import psycopg
 
+from hypercare.runtime.database import cluster_of
 from hypercare.runtime.supervisor import noted_children
 from tools.bench import cpu
 from tools.figures import Figure, write
@@ -20,16 +22,22 @@ from tools.soak.kill import contact
 
 WARM_UP, SIZE, CLIENTS = 100, 400, 4
 FACTS = ("entity_type", "entity", "about", "channel")
+WORKERS_SESSIONS = """
+    SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'hypercare worker %'
+"""
 # Answered by us. What is sent on makes the county's next call on the same day one that came back.
 KEPT = {"done": "answered"}
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds: processor time per request, and what a client waited."""
+    """Milliseconds: processor time per request, what the worker did about it afterwards, and what
+    a client waited.
+    """
 
     application: float
     database: float
+    worker: float
     median: float
     p95: float
 
@@ -84,6 +92,7 @@ def costs(
     return Cost(
         spent.application * 1000 / size,
         spent.database * 1000 / size,
+        spent.worker * 1000 / size,
         statistics.median(waited),
         statistics.quantiles(waited, n=20)[-1],
     )
@@ -103,13 +112,16 @@ def _one(ask: Callable[[int], int], number: int) -> float:
 
 def cpu_of(instance: Demo) -> cpu.Cpu:
     children = noted_children(instance.data)
-    return cpu.of_instance({name: pid for name, (pid, _mark) in children.items()})
+    with psycopg.connect(cluster_of(instance.data).url) as database:
+        sessions = [pid for (pid,) in database.execute(WORKERS_SESSIONS)]
+    return cpu.of_instance({name: pid for name, (pid, _mark) in children.items()}, sessions)
 
 
 def _figures(name: str, cost: Cost) -> Iterator[Figure]:
     yield Figure(f"{name}: application CPU", cost.application, "ms", SIZE, CLIENTS)
     yield Figure(f"{name}: database CPU", cost.database, "ms", SIZE, CLIENTS)
     yield Figure(f"{name}: CPU", cost.application + cost.database, "ms", SIZE, CLIENTS)
+    yield Figure(f"{name}: CPU of the worker afterwards", cost.worker, "ms", SIZE, CLIENTS)
     yield Figure(f"{name}: median wait", cost.median, "ms", SIZE, CLIENTS)
     yield Figure(f"{name}: 95 % wait at most", cost.p95, "ms", SIZE, CLIENTS)
 

@@ -52,6 +52,7 @@ def _at(instance: Demo, size: int, folder: Path) -> Iterator[Figure]:
             ("application CPU", spent.application),
             ("database CPU", spent.database),
             ("CPU", spent.application + spent.database),
+            ("CPU of the worker afterwards", spent.worker),
             ("median wait", spent.median),
         ):
             yield Figure(f"log a contact at {size} tickets: {name}", value, "ms", size, clients)
