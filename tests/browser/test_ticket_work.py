@@ -71,9 +71,8 @@ def test_a_file_is_attached_by_keyboard_and_downloaded(desk: Desk, tmp_path: Pat
     file = tmp_path / "list of cases.csv"
     file.write_bytes(b"a,b")
     field = page.get_by_label("Files")
-    field.focus()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        field.press("Enter")
     chooser.value.set_files(file)
     page.get_by_role("button", name="Attach to").focus()
     page.keyboard.press("Enter")
