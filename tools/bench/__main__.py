@@ -82,12 +82,10 @@ def contact_posts(instance: Demo, name: str) -> Callable[[int], int]:
     return lambda number: _post(api, number, KEPT)
 
 
-def costs(
-    instance: Demo, ask: Callable[[int], int], size: int, clients: int, warm_up: int = WARM_UP
-) -> Cost:
-    _many(ask, warm_up, clients)
+def costs(instance: Demo, ask: Callable[[int], int], size: int, clients: int) -> Cost:
+    many(ask, WARM_UP, clients)
     before = cpu_of(instance)
-    waited = _many(ask, size, clients)
+    waited = many(ask, size, clients)
     spent = cpu_of(instance) - before
     return Cost(
         spent.application * 1000 / size,
@@ -98,7 +96,7 @@ def costs(
     )
 
 
-def _many(ask: Callable[[int], int], count: int, clients: int) -> list[float]:
+def many(ask: Callable[[int], int], count: int, clients: int) -> list[float]:
     with ThreadPoolExecutor(clients) as pool:
         return list(pool.map(lambda number: _one(ask, number), range(count)))
 
