@@ -94,3 +94,11 @@ def test_it_adds_attributes_to_a_bare_control() -> None:
     html = rendered("{% control field hx_get='/look/' %}", field=Call()["name"])
     assert 'hx-get="/look/"' in html
     assert 'class="usa-input"' in html
+
+
+def test_a_hidden_field_is_what_its_widget_writes() -> None:
+    class Once(forms.Form):
+        key = forms.CharField(widget=forms.HiddenInput)
+
+    for form in (Once(initial={"key": 'a"<b'}), Once({"key": "as sent"}, auto_id="other-%s")):
+        assert rendered("{% hidden field %}", field=form["key"]) == str(form["key"]).strip()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -87,8 +87,12 @@ class Dialled:
     href: str
 
 
+@lru_cache(4096)
 def phone(number: str) -> Dialled | None:
-    """How to show and dial a number; `None` when it cannot be one."""
+    """How to show and dial a number; `None` when it cannot be one.
+
+    The numbers that pages show now are remembered: reading one costs as much as asking for it.
+    """
     try:
         parsed = phonenumbers.parse(number, HOME_REGION)
     except phonenumbers.NumberParseException:

@@ -139,6 +139,13 @@ def control(field: BoundField, **attrs: Any) -> SafeString:
 
 
 @register.simple_tag
+def hidden(field: BoundField) -> SafeString:
+    """A hidden field with a value, as its widget writes it; that takes three templates."""
+    form = '<input type="hidden" name="{}" value="{}" id="{}">'
+    return format_html(form, field.html_name, field.value(), field.auto_id)
+
+
+@register.simple_tag
 def blank(field: BoundField) -> SafeString:
     """`field.html` for a form that is the same for everybody until somebody has filled it in.
 
