@@ -22,9 +22,9 @@ from tests.factories.program import make_program
 _runs = count(1)
 LATER_STEPS = {
     "advice": (intake, "advice_for"),
-    "keeping the advice": (routing, "keep_advice"),
+    "what is kept of the advice": (routing, "given"),
     "ticket": (tickets, "open_ticket"),
-    "work log": (opening, "log_contact"),
+    "work log": (opening, "_entry"),
     "outbox": (outbox, "queue"),
     "journal": (journal, "write"),
 }

@@ -181,7 +181,7 @@ def test_who_may_not_log_is_refused(program: Program, now: datetime) -> None:
 
 FAILING = {
     "advice": (services, "advice_for"),
-    "keeping the advice": (routing, "keep_advice"),
+    "what is kept of the advice": (routing, "given"),
     "the ticket": (tickets, "open_ticket"),
     "the work log": (opening, "_entry"),
     "the notice": (outbox, "queue"),

@@ -54,7 +54,7 @@ def test_rows_that_refer_to_each_other_are_one_statement(program: Program, now: 
     attempt = Attempt(program=program, message=message, number=0, started_at=now)
     with CaptureQueriesContext(connection) as asked:
         taken = numbered(program, Series.TICKET)
-        assert store_together(text, message, attempt, computed={"number": taken})
+        assert store_together(text, message, attempt, computed=(attempt, {"number": taken}))
     assert len(asked) == 1
     assert attempt.number == 1001
     kept = Attempt.objects.select_related("message__words").get(pk=attempt.pk)

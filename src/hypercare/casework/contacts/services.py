@@ -93,7 +93,7 @@ def record(*, facts: ContactFacts, by: Actor, at: datetime) -> Contact:
         **_as_given(facts),
         **_as_it_was(facts),
     )
-    number = {"number": numbered(by.program, Series.CONTACT)}
+    number = contact, {"number": numbered(by.program, Series.CONTACT)}
     kept = store_together(*_said(words), contact, computed=number, unless_there=True)
     if not kept:
         raise KeyUsed(_("This key was already used."))

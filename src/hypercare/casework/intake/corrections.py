@@ -97,7 +97,8 @@ def _advise_again(contact: Contact, by: Actor, at: datetime) -> Ticket | None:
     """New advice beside the old (kept in the correction); the ticket is told, or opened. Who is
     seen to come back is marked as if it had been logged so (R33)."""
     AdviceGiven.objects.filter(contact=contact).delete()
-    advice = routing.keep_advice(contact=contact, advice=advice_of(contact), at=at)
+    advice = routing.given(contact=contact, advice=advice_of(contact), at=at)
+    routing.keep(advice)
     ticket = _ticket_of(contact)
     if ticket is not None:
         tickets.log_contact(ticket, contact, by, at)

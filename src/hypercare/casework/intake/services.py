@@ -120,7 +120,7 @@ def _keep(facts: ContactFacts, attach_to: str, by: Actor, at: datetime) -> Recei
 
 def _finish(contact: Contact, attach_to: str, by: Actor, at: datetime) -> Receipt:
     """Advice, ticket and the one journal entry, in the transaction of the contact."""
-    advice = routing.keep_advice(contact=contact, advice=advice_of(contact), at=at)
+    advice = routing.given(contact=contact, advice=advice_of(contact), at=at)
     target = target_of(by, attach_to)
     ticket = _ticket_for(contact, advice, target, by, at)
     if target.issue is not None:
@@ -145,12 +145,13 @@ def _finish(contact: Contact, attach_to: str, by: Actor, at: datetime) -> Receip
 def _ticket_for(
     contact: Contact, advice: AdviceGiven, target: Target, by: Actor, at: datetime
 ) -> Ticket | None:
-    """The one that the person chose; else its own, where the rules ask for one."""
-    if target.ticket is not None:
-        return join(ticket=target.ticket, contact=contact, bounced=advice.bounced, by=by, at=at)
-    if advice.ticket_required:
+    """The one that the person chose, else its own where the rules ask for one; with the advice."""
+    if target.ticket is None and advice.ticket_required:
         return tickets.open_ticket(contact=contact, advice=advice, by=by, at=at)
-    return None
+    routing.keep(advice)
+    if target.ticket is None:
+        return None
+    return join(ticket=target.ticket, contact=contact, bounced=advice.bounced, by=by, at=at)
 
 
 def advice_of(contact: Contact) -> Advice:

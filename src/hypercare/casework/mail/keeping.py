@@ -104,7 +104,7 @@ def _keep(
     )
     kind, why = StepKind.STORED, _why(first)
     step = Step(program=mailbox.program, message=message, kind=kind, at=at, why=why)
-    number = {"number": numbered(mailbox.program, Series.MESSAGE)}
+    number = message, {"number": numbered(mailbox.program, Series.MESSAGE)}
     store_together(message, step, computed=number)
     return message
 

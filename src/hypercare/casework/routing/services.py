@@ -17,9 +17,11 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.rows import store
 
 
-def keep_advice(*, contact: Contact, advice: Advice, at: datetime) -> AdviceGiven:
-    """As it was: a later edition of the rules changes nothing about it."""
-    given = AdviceGiven(
+def given(*, contact: Contact, advice: Advice, at: datetime) -> AdviceGiven:
+    """As it was: a later edition of the rules changes nothing about it. Not stored yet: a ticket
+    that it asks for is stored with it (`open_ticket`), and otherwise `keep` does it.
+    """
+    return AdviceGiven(
         program=contact.program,
         contact=contact,
         rules_id=advice.rules_id,
@@ -35,8 +37,10 @@ def keep_advice(*, contact: Contact, advice: Advice, at: datetime) -> AdviceGive
         bounced=advice.bounced,
         given_at=at,
     )
-    store(given)
-    return given
+
+
+def keep(advice: AdviceGiven) -> None:
+    store(advice)
 
 
 @transaction.atomic

@@ -51,16 +51,20 @@ def store(
 
 
 def store_together(
-    *rows: models.Model, computed: Mapping[str, By] | None = None, unless_there: bool = False
+    *rows: models.Model,
+    computed: tuple[models.Model, Mapping[str, By]] | None = None,
+    unless_there: bool = False,
 ) -> bool:
     """Inserts new rows of several models in one statement, each after those that it refers to.
 
-    `computed` is for the one row that has such columns. With `unless_there` a row that breaks a
-    unique constraint is left out, and False is answered: the caller rolls the others back.
+    `computed` names one of them, and its columns that the database fills. With `unless_there` a row
+    that breaks a unique constraint is left out, and False is answered: the caller rolls back.
     """
     given: list[object] = []
+    whose, columns = computed or (None, {})
     shapes = tuple(
-        _take(row, rows[:place], computed or {}, given) for place, row in enumerate(rows)
+        _take(row, rows[:place], columns if row is whose else {}, given)
+        for place, row in enumerate(rows)
     )
     found = _answers(_Numbered, _several_kinds(shapes, unless_there), given)
     if not found:
@@ -144,6 +148,8 @@ def _take(
             linked.append((name, _KEY.format(before.index(other))))
         elif type(value) in _READY and not isinstance(field, models.JSONField):
             given.append(value)
+        elif isinstance(value, models.Choices):
+            given.append(value.value)
         else:
             given.append(field.get_db_prep_save(value, connection))
     return _Shape(type(row), tuple(linked), tuple(filled))

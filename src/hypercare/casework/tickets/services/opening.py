@@ -23,8 +23,8 @@ from hypercare.reference.directory.selectors import book
 def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetime) -> Ticket:
     """Starts with the row's first group, its work log with the four mandatory facts (R15).
 
-    Part of a larger verb: the caller holds the transaction and writes the journal entry. Raises
-    GroupMissing when the program has no such group.
+    Advice that is not stored yet is stored with it. Part of a larger verb: the caller holds the
+    transaction and writes the journal entry. Raises GroupMissing when there is no such group.
     """
     group = _group(by, advice.first_group)
     ticket = Ticket(
@@ -42,8 +42,9 @@ def open_ticket(*, contact: Contact, advice: AdviceGiven, by: Actor, at: datetim
     )
     wind(ticket, at=at)
     link = TicketContact(program=by.program, ticket=ticket, contact=contact, linked_at=at)
-    number = {"number": numbered(by.program, Series.TICKET)}
-    store_together(ticket, link, _entry(ticket, contact, by, at), computed=number)
+    number = ticket, {"number": numbered(by.program, Series.TICKET)}
+    rows = [ticket, link, _entry(ticket, contact, by, at)]
+    store_together(*([advice] if advice.pk is None else []), *rows, computed=number)
     _tell(ticket, group, at)
     return ticket
 
