@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
+from tools.api import Api
 from tools.instance import Demo
 from tools.soak.kill import contact
 
@@ -39,7 +40,7 @@ def waits(page: Page) -> int:
 
 def log_more(instance: Demo, number: int) -> None:
     """Contacts that wait for their review: a few of the sample's forty need no ticket."""
-    api = instance.api("agent")
+    api = Api("127.0.0.1", instance.port, instance.token("agent", f"more {uuid4()}"))
     for nth in range(number):
         said = contact(f"One more question, {nth}") | {"done": "answered"}
         assert api.post("/contacts", said, str(uuid4()))[0] == 201
