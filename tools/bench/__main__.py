@@ -3,6 +3,7 @@
 import json
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ import psycopg
 from hypercare.runtime.database import cluster_of
 from hypercare.runtime.supervisor import noted_children
 from tools.bench import cpu
+from tools.bench.wire import Wire
 from tools.figures import Figure, write
 from tools.instance import Demo, demo
 from tools.soak.kill import contact
@@ -75,11 +77,22 @@ def _post(api: httpx.Client, number: int, more: dict[str, str]) -> int:
     return api.post("/api/v1/contacts", json=facts, headers=key).status_code
 
 
+class _Own(threading.local):
+    """What each thread of a round has: a connection would be closed between two rounds."""
+
+    wire: Wire | None = None
+
+
 def contact_posts(instance: Demo, name: str) -> Callable[[int], int]:
     """Posts a contact that we answered, at each call; `name` is that of its token."""
-    token = instance.token("agent", name)
-    api = httpx.Client(base_url=_base(instance), headers={"Authorization": f"Bearer {token}"})
-    return lambda number: _post(api, number, KEPT)
+    token, own = instance.token("agent", name), _Own()
+
+    def post(number: int) -> int:
+        own.wire = own.wire or Wire(instance.port, token)
+        mark = f"bench {time.monotonic_ns()} {number}"
+        return own.wire.post("/api/v1/contacts", contact(mark) | KEPT, mark)
+
+    return post
 
 
 def costs(instance: Demo, ask: Callable[[int], int], size: int, clients: int) -> Cost:
