@@ -1,12 +1,14 @@
 """`python -m tools.bench.growth`: what logging a contact costs at 10,000 and at 100,000 tickets.
 
 Processor time of the application and of the database per contact, at one client and at eight,
-beside pgbench writing the same rows into the same database in the same run.
+beside pgbench writing the same rows into the same database in the same minutes.
 """
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -29,8 +31,10 @@ WARM_UP = 400
 def main(words: list[str]) -> int:
     sizes = tuple(map(int, words)) or SIZES
     found: list[Figure] = []
-    with demo() as instance, tempfile.TemporaryDirectory() as folder:
-        for figure in _all(instance, sizes, Path(folder)):
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        desks = [_desk(stack.enter_context(demo()), size, folder) for size in sizes]
+        for figure in _all(desks):
             print(figure, flush=True)
             found.append(figure)
     for figure in _growth(found, sizes):
@@ -40,38 +44,56 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _all(instance: Demo, sizes: tuple[int, ...], folder: Path) -> Iterator[Figure]:
-    for size in sizes:
-        yield from _at(instance, size, folder)
+@dataclass(frozen=True)
+class Desk:
+    """An instance with that many tickets, a way to log one more, and pgbench's way."""
+
+    instance: Demo
+    size: int
+    post: Callable[[int], int]
+    inserts: Path
 
 
-def _at(instance: Demo, size: int, folder: Path) -> Iterator[Figure]:
-    url = cluster_of(instance.data).url
-    fill(url, size)
-    post = contact_posts(instance, f"for {size}")
+def _desk(instance: Demo, size: int, folder: Path) -> Desk:
+    fill(cluster_of(instance.data).url, size)
+    own = folder / str(size)
+    own.mkdir()
+    inserts = floor.script(cluster_of(instance.data).url, own)
+    return Desk(instance, size, contact_posts(instance, "bench"), inserts)
+
+
+def _all(desks: list[Desk]) -> Iterator[Figure]:
+    """Round by round in turn, so that a slow minute of the machine is everybody's."""
     for clients in CLIENTS:
-        many(post, WARM_UP, clients)
-        rounds = [costs(instance, post, TIMES, clients) for _ in range(ROUNDS)]
-        inserts = [_floor(instance, url, folder, clients) for _ in range(ROUNDS)]
-        for name, values in (
-            ("application CPU", [spent.application for spent in rounds]),
-            ("database CPU", [spent.database for spent in rounds]),
-            ("CPU", [spent.application + spent.database for spent in rounds]),
-            ("CPU of the worker afterwards", [spent.worker for spent in rounds]),
-            ("median wait", [spent.median for spent in rounds]),
-            ("database CPU of pgbench", inserts),
-        ):
-            about = f"log a contact at {size} tickets: {name}"
-            yield Figure(about, median(values), "ms", size, clients)
-            yield Figure(f"{about}, best round", min(values), "ms", size, clients)
+        for desk in desks:
+            many(desk.post, WARM_UP, clients)
+        rounds = [[_round(desk, clients) for desk in desks] for _ in range(ROUNDS)]
+        for desk, spent in zip(desks, zip(*rounds, strict=True), strict=True):
+            for name in spent[0]:
+                values, about = [one[name] for one in spent], f"at {desk.size} tickets: {name}"
+                yield Figure(f"log a contact {about}", median(values), "ms", desk.size, clients)
+                best = f"log a contact {about}, best round"
+                yield Figure(best, min(values), "ms", desk.size, clients)
 
 
-def _floor(instance: Demo, url: str, folder: Path, clients: int) -> float:
-    file = floor.script(url, folder)
-    floor.run(url, file, clients, 40)
-    before = cpu_of(instance)
-    floor.run(url, file, clients, TIMES)
-    return (cpu_of(instance) - before).database * 1000 / TIMES
+def _round(desk: Desk, clients: int) -> dict[str, float]:
+    spent = costs(desk.instance, desk.post, TIMES, clients)
+    return {
+        "application CPU": spent.application,
+        "database CPU": spent.database,
+        "CPU": spent.application + spent.database,
+        "CPU of the worker afterwards": spent.worker,
+        "median wait": spent.median,
+        "database CPU of pgbench": _floor(desk, clients),
+    }
+
+
+def _floor(desk: Desk, clients: int) -> float:
+    url = cluster_of(desk.instance.data).url
+    floor.run(url, desk.inserts, clients, 40)
+    before = cpu_of(desk.instance)
+    floor.run(url, desk.inserts, clients, TIMES)
+    return (cpu_of(desk.instance) - before).database * 1000 / TIMES
 
 
 def _growth(found: list[Figure], sizes: tuple[int, ...]) -> Iterator[Figure]:
