@@ -114,7 +114,7 @@ class Crew:
         """In a process group of its own, so that Ctrl-C reaches the supervisor alone."""
         with self.plan.data.log_file.open("ab") as log:
             out = log if self.plan.log_to_file and not talks else None
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(  # noqa: S603, programs of ours alone
                 [*self.plan.command, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=out,

@@ -145,7 +145,7 @@ class Cluster:
         return how if self.durable else [*how, "--no-sync"]
 
     def _run(self, name: str, *arguments: str) -> None:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603, programs of ours alone
             [self.programs.path(name), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -166,7 +166,7 @@ class Cluster:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         place = ["-D", str(self.home.cluster), "-h", "", "-k", str(self.home.socket)]
         with self.log.open("ab") as log:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(  # noqa: S603, programs of ours alone
                 [self.programs.path("postgres"), *place, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -121,7 +121,7 @@ class _Composed(Generic[R]):
         converters = compiler.get_converters([column[0] for column in select])
         self.converters = [(place, each, column) for place, (each, column) in converters.items()]
         self.model = None
-        if rows._fields is None:  # type: ignore[attr-defined]
+        if rows._fields is None:  # type: ignore[attr-defined]  # not public
             self._makes_objects(compiler, known, select)
 
     def _makes_objects(self, compiler: Any, known: Any, select: Any) -> None:

@@ -184,7 +184,7 @@ def _several_kinds(shapes: tuple[_Shape, ...], unless_there: bool) -> str:
     named = ", ".join(f"row_{place} AS ({insert})" for place, insert in inserts)
     every = ", ".join(f"row_{place}" for place in range(len(shapes)))
     # Names of our own models only; every value is a parameter.
-    return _with_numbers(f"WITH {named} SELECT * FROM {every}")  # noqa: S608
+    return _with_numbers(f"WITH {named} SELECT * FROM {every}")  # noqa: S608, see above
 
 
 def _insert(shape: _Shape, rows: int, unless_there: bool) -> str:
@@ -195,7 +195,7 @@ def _insert(shape: _Shape, rows: int, unless_there: bool) -> str:
     answers = ", ".join(quote(name) for name in ("id", *dict(shape.computed)))
     otherwise = " ON CONFLICT DO NOTHING" if unless_there else ""
     table, values = quote(shape.model._meta.db_table), ", ".join([f"({one})"] * rows)
-    into = f"INSERT INTO {table} ({names}) VALUES {values}"  # noqa: S608
+    into = f"INSERT INTO {table} ({names}) VALUES {values}"  # noqa: S608, our own names
     return f"{into}{otherwise} RETURNING {answers}"
 
 
@@ -236,4 +236,5 @@ def _cursor(kind: type[_Prepared], database: Any) -> CursorWrapper:
     database.ensure_connection()
     cursor = kind(database.connection)
     made = database.make_debug_cursor if database.queries_logged else database.make_cursor
-    return made(cursor)  # type: ignore[no-any-return]
+    wrapped: CursorWrapper = made(cursor)
+    return wrapped

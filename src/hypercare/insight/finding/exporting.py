@@ -64,7 +64,7 @@ def as_csv(table: Iterator[Sequence[Any]]) -> Iterator[bytes]:
 
 def as_xlsx(table: Iterator[Sequence[Any]]) -> IO[bytes]:
     """Written row by row to the disk; the file is gone when it is closed."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115
+    file = tempfile.TemporaryFile()  # noqa: SIM115, closed by who reads it
     with xlsxwriter.Workbook(file, {"constant_memory": True, **PLAIN}) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

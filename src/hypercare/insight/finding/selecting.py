@@ -64,7 +64,7 @@ def _all(
 def _prefixed(condition: Q, lookup: str) -> Q:
     if not lookup:
         return condition
-    ((name, value),) = condition.children  # type: ignore[misc]
+    ((name, value),) = condition.children  # type: ignore[misc]  # one fact each
     return Q(**{f"{lookup}{name}": value})
 
 

@@ -97,7 +97,7 @@ def moment(written: str) -> str:
     for bare in (text, _ZONES.sub("", text)):
         for shape in _SHAPES:
             try:
-                return datetime.strptime(bare, shape).isoformat()  # noqa: DTZ007
+                return datetime.strptime(bare, shape).isoformat()  # noqa: DTZ007, as above
             except ValueError:
                 continue
     return headers.moment(text) if _OFFSET.search(text) else ""

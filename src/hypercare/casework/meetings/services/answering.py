@@ -80,7 +80,7 @@ def _meeting_at(series: Series, said: str) -> Meeting | None:
 def moment_of(said: str, zone: ZoneInfo) -> datetime | None:
     """`20261026T083000` is a time of the program's zone, with a `Z` one of UTC."""
     try:
-        wall = datetime.strptime(said.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        wall = datetime.strptime(said.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007, see below
     except ValueError:
         return None
     return wall.replace(tzinfo=UTC if said.endswith("Z") else zone).astimezone(UTC)
