@@ -47,17 +47,18 @@ def _row(ticket: Ticket, look: Look) -> str:
             f"<td>{severity(ticket.severity)}</td>",
             _number(ticket, look),
             _from(ticket.entity_name),
-            _nowrap(escape(_fact(ticket, "about", look.abouts))),
+            _more(escape(_fact(ticket, "about", look.abouts))),
             f'<td class="hc-clip">{_marks(ticket)}{escape(ticket.subject.masked)}</td>',
-            _nowrap(f"{escape(_fact(ticket, 'last_kind', _KINDS))} {_last(ticket, look)}"),
-            _nowrap(_holder(ticket)),
+            _more(f"{escape(_fact(ticket, 'last_kind', _KINDS))} {_last(ticket, look)}"),
+            _more(_holder(ticket)),
         )
     )
     return f'<tr data-row id="row-{ticket.reference}"{current}>{cells}</tr>'
 
 
-def _nowrap(html: str) -> str:
-    return f'<td class="hc-nowrap">{html}</td>'
+def _more(html: str) -> str:
+    """What gives way to a ticket that is opened beside the list."""
+    return f'<td class="hc-nowrap hc-queue__more">{html}</td>'
 
 
 def _selecting(ticket: Ticket) -> str:
