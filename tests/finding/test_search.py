@@ -19,12 +19,15 @@ from hypercare.foundation.journal.models import Look
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding import probing, searching
 from hypercare.insight.finding.hits import counted, hits_of
+from hypercare.insight.finding.leads import page_of
 from hypercare.insight.finding.searching import Found, find
 from hypercare.insight.finding.spelling import learn
 from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
+from tests.factories.messages import one_message
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
+from tests.meetings.factory import make_meeting
 
 CASE = "12B3456789"
 
@@ -79,6 +82,26 @@ def test_a_number_said_aloud_leads_to_its_page(
 ) -> None:
     answer = browser_of(agent).get(f"/{agent.program.key}/search/", {"q": said})
     assert answer.headers["Location"] == f"/{agent.program.key}/{page}/"
+
+
+def test_numbers_of_messages_and_meetings_lead_to_their_pages_too(
+    program: Program, agent: Actor
+) -> None:
+    """ "Numbers of every kind"; whose message it is not, finds none (rule 4)."""
+    meeting = make_meeting(program, NOW)
+    known = one_message(program, NOW)
+    readiness = actor_in(program, "readiness-team")
+    assert page_of(agent, f"mt {meeting.number}") == meeting.reference
+    assert page_of(readiness, known.reference.lower()) == known.reference
+    assert page_of(actor_in(program, "team-member", teams=("APP",)), known.reference) is None
+    answer = browser_of(readiness).get(f"/{program.key}/search/", {"q": known.reference})
+    assert answer.headers["Location"] == f"/{program.key}/mail/{known.reference}/"
+
+
+def test_a_number_alone_finds_whatever_has_it(program: Program, logged: str) -> None:
+    reader = actor_in(program, "readiness-team")
+    assert found(reader, "1001") == found(reader, "# 1001") == ["T-1001", "C-1001"]
+    assert found(actor_in(program, "team-member", teams=("APP",)), "1001") == []
 
 
 def test_a_number_that_is_not_theirs_is_not_found(program: Program, logged: str) -> None:

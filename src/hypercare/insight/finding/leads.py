@@ -1,12 +1,32 @@
-"""Numbers that lead straight to a page: T-1042, C-1043, I-17, and the code of a browser."""
+"""Numbers of every kind that lead straight to their page, and the code of a browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.issues.models import Issue
+from hypercare.casework.mail.models import RawMessage
+from hypercare.casework.meetings.models import Meeting
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.references import Series, browser_code, parse, reference
 
-PAGES = {Series.CONTACT: "contacts", Series.TICKET: "tickets", Series.ISSUE: "issues"}
+PAGES = {
+    Series.CONTACT: "contacts",
+    Series.TICKET: "tickets",
+    Series.ISSUE: "issues",
+    Series.MESSAGE: "mail",
+    Series.MEETING: "meetings",
+}
+_SEEN: dict[Series, Callable[[Actor], QuerySet[Any]]] = {
+    Series.CONTACT: lambda actor: Contact.objects.visible_to(actor),
+    Series.TICKET: lambda actor: Ticket.objects.visible_to(actor),
+    Series.ISSUE: lambda actor: Issue.objects.visible_to(actor),
+    Series.MESSAGE: lambda actor: RawMessage.objects.visible_to(actor),
+    Series.MEETING: lambda actor: Meeting.objects.visible_to(actor),
+}
 
 
 def page_of(actor: Actor, typed: str) -> str | None:
@@ -24,14 +44,7 @@ def address_of(actor: Actor, name: str) -> str:
 
 
 def _sees(actor: Actor, series: Series, number: int) -> bool:
-    match series:
-        case Series.CONTACT:
-            return Contact.objects.visible_to(actor).filter(number=number).exists()
-        case Series.TICKET:
-            return Ticket.objects.visible_to(actor).filter(number=number).exists()
-        case Series.ISSUE:
-            return Issue.objects.visible_to(actor).filter(number=number).exists()
-    return False
+    return _SEEN[series](actor).filter(number=number).exists()
 
 
 def _coded(actor: Actor, code: str) -> str | None:

@@ -4,6 +4,7 @@ Everybody finds by masked words. By names and numbers finds who may read them cl
 of an internal note finds who may read the note: the answer must not tell what the page would not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,6 +37,7 @@ from hypercare.reference.rollout.selectors import plan
 FEW, FAR = 100, 50_000
 OF_ENTITY = 200
 LONGEST_REFERENCE = 60
+_BARE_NUMBER = re.compile(r"#?\s*([0-9]{1,9})")
 SAID = (Words.Kind.REASON, Words.Kind.NOTE)
 Key = tuple[str, int, datetime]
 SERIES = {Listed.CONTACTS: Series.CONTACT, Listed.TICKETS: Series.TICKET}
@@ -80,6 +82,7 @@ def _as_typed(actor: Actor, question: Question, most: int) -> Found:
     keys = [*_said(actor, said), *_by(actor, person), *_handed_over(actor, question.text)]
     for entity in entities:
         keys += _of_entity(actor, entity=entity)
+    keys += _numbered(actor, question.text)
     if code := browser_code(question.text):
         keys += _contacts(actor, browser_code=code)
     return _newest_of(keys, said, person, enough=OF_ENTITY if entities else None)
@@ -191,6 +194,13 @@ def _sent_under(actor: Actor) -> QuerySet[Any, tuple[int]]:
     sent = HandOver.objects.visible_to(actor).counted().exclude(reference_there="")
     asked = sent.alias(asked=Upper("reference_there")).filter(asked=Upper(Given("reference")))
     return asked.values_list("contact")
+
+
+def _numbered(actor: Actor, text: str) -> Iterator[Key]:
+    """Whatever has that number, where nobody said of which kind it is."""
+    if bare := _BARE_NUMBER.fullmatch(text):
+        for rows in (_contacts, _tickets, _issues):
+            yield from rows(actor, number=int(bare[1]))
 
 
 def _together(first: QuerySet[Any, Key], *others: QuerySet[Any, Key]) -> QuerySet[Any, Key]:
