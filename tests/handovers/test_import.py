@@ -1,5 +1,8 @@
 """The other desk's ticket list (R33): read, matched with reasons, brought in once."""
 
+import codecs
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hypercare.casework.handovers import listing
 from hypercare.casework.handovers.bringing_in import bring_in
 from hypercare.casework.handovers.listing import (
     MOST_BYTES,
@@ -41,6 +45,12 @@ def test_lines_are_read_in_any_spreadsheets_writing() -> None:
     [line] = parse(data.encode("cp1252"), MAPPING, HERE).lines
     assert (line.reference, line.person, line.number) == ("NS-1", "Mara Voß", 2)
     assert line.at == datetime(2026, 10, 29, 18, 5, tzinfo=UTC)
+    assert parse(data.replace(";", "\t").encode("utf-16"), MAPPING, HERE).lines == [line]
+
+
+def test_a_cell_may_hold_a_line_break_and_any_script() -> None:
+    parsed = parse(listed('NS-1,"Mara\nVoss",Amber,,', "NS-2,שלום,Amber,,"), MAPPING, HERE)
+    assert [line.person for line in parsed.lines] == ["Mara Voss", "שלום"]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +80,8 @@ def test_a_wrong_line_is_named_with_what_to_do(text: str, sentence: str) -> None
         (b"PK\x03\x04\x00\x00", "no CSV file"),
         (b"x" * (MOST_BYTES + 1), "larger than 5 MB"),
         (b"Number,Who\n1,2\n", "Choose the column"),
+        (b"Ticket,Who,Ticket\n1,A,2\n", "Two columns are called “Ticket”"),
+        (codecs.BOM_UTF16_LE + b"T", "Choose the column"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_as_a_whole(data: bytes, sentence: str) -> None:
@@ -101,6 +113,46 @@ def test_matches_are_explained_and_nobody_chooses_between_two_that_are_alike() -
         "NS-2": (2, 40, ("county", "hour")),
         "NS-4": (5, 60, ("reference",)),
     }
+
+
+def test_two_lines_that_fit_one_hand_over_alike_are_not_chosen_between() -> None:
+    lines = [
+        Line(2, "NS-1", "Mara Voss", "Amber", NOON + timedelta(minutes=30)),
+        Line(3, "NS-2", "Mara Voss", "Amber", NOON + timedelta(minutes=40)),
+        Line(4, "NS-3", "Mara Voss", "Amber", NOON + timedelta(minutes=50)),
+    ]
+    ours = [Ours(1, NOON, "", "mara voss", "Amber")]
+    assert match(lines, ours) == {}
+    [third] = match(lines, [Ours(1, NOON, "ns-3", "mara voss", "Amber")]).values()
+    assert third.line.reference == "NS-3"
+
+
+def test_a_ticket_that_was_there_before_is_none_of_ours_unless_its_number_says_so() -> None:
+    """Their list has minutes: ours of 19:00:40 stands there at 19:00."""
+    before = Line(2, "NS-1", "Mara Voss", "Amber", NOON - timedelta(days=2))
+    ours = Ours(1, NOON + timedelta(seconds=40), "", "mara voss", "County of Amber")
+    assert match([before], [ours]) == {}
+    assert "NS-1" in match([before], [replace(ours, reference="NS-1")])
+    [same] = match([replace(before, at=NOON)], [ours]).values()
+    assert same.whys == ("person", "county", "hour")
+
+
+def test_a_long_list_is_not_compared_line_by_line_with_the_whole_ledger(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """20,000 lines and 5,000 hand-overs would be a hundred million comparisons."""
+    compared = []
+
+    def counted(line: Line, one: Ours, real: Callable[..., Any] = listing.score) -> Any:
+        compared.append(one.key)
+        return real(line, one)
+
+    monkeypatch.setattr(listing, "score", counted)
+    hour = timedelta(hours=1)
+    lines = [Line(n, f"NS-{n}", f"P {n}", "Amber", NOON + n * hour) for n in range(400)]
+    ours = [Ours(n, NOON + n * hour, "", f"p {n}", "Amber") for n in range(400)]
+    assert len(match(lines, ours)) == 400
+    assert len(compared) < 1000
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The other desk's ticket list: read from a CSV file, and matched with our hand-overs. Pure."""
 
+import codecs
 import csv
 import io
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,6 +30,8 @@ FORMULA = ("=", "+", "-", "@")
 # What speaks for a match, in points of 100; below LEAST nothing is matched.
 POINTS = {"reference": 60, "person": 30, "county": 20, "hour": 20, "day": 10}
 LEAST = 40
+# Their list has minutes where ours has seconds, and two systems have two clocks.
+EARLY, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,9 @@ def parse(data: bytes, mapping: Mapping[str, str], zone: ZoneInfo) -> Parsed:
     places = {column: names.index(name) for column, name in mapping.items() if name in names}
     if "reference" not in places:
         raise NoColumn(_("Choose the column that has their number."))
+    if twice := [names[place] for place in places.values() if names.count(names[place]) > 1]:
+        sentence = _("Two columns are called “%(name)s”. Rename one of them in the file.")
+        raise Unreadable(sentence % {"name": twice[0][:60]})
     found, seen = Parsed(), set[str]()
     rows = _rows(data)
     next(rows)
@@ -98,12 +106,9 @@ def parse(data: bytes, mapping: Mapping[str, str], zone: ZoneInfo) -> Parsed:
 def _rows(data: bytes) -> Iterator[list[str]]:
     if len(data) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 5 MB. Split it."))
-    if b"\0" in data:
+    text = _text(data)
+    if "\0" in text:
         raise Unreadable(_("This is no CSV file. Save the list as CSV and choose that."))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
@@ -111,6 +116,15 @@ def _rows(data: bytes) -> Iterator[list[str]]:
     except csv.Error as error:
         sentence = _("This is no CSV file: a cell is too long or not closed.")
         raise Unreadable(sentence) from error
+
+
+def _text(data: bytes) -> str:
+    """As spreadsheets save it: with a mark of UTF-16 or UTF-8, or as Windows did."""
+    is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if is_utf_16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
@@ -183,41 +197,69 @@ class Found:
 
 def match(lines: Collection[Line], ours: Collection[Ours]) -> dict[str, Found]:
     """By reference; each hand-over once, the surest first. Two that are alike match nothing."""
-    scored = [found for line in lines for one in ours if (found := score(line, one))]
+    ledger = Ledger(ours)
+    scored = [f for line in lines for one in ledger.near(line) if (f := score(line, one))]
+    rivals = defaultdict(list)
+    for found in scored:
+        rivals["line", found.line.number, found.score].append(found)
+        rivals["ours", found.ours.key, found.score].append(found)
     taken: dict[str, Found] = {}
     used: set[int] = set()
     for found in sorted(scored, key=lambda f: (-f.score, f.line.number, f.ours.key)):
-        if found.line.reference in taken or found.ours.key in used:
-            continue
-        if _is_torn(found, scored, used):
-            continue
-        taken[found.line.reference] = found
-        used.add(found.ours.key)
+        alike = (
+            *rivals["line", found.line.number, found.score],
+            *rivals["ours", found.ours.key, found.score],
+        )
+        left = [f for f in alike if f.line.reference not in taken and f.ours.key not in used]
+        # Each stands in `alike` twice; a third fits as well: nobody chooses between them by luck.
+        if left == [found, found]:
+            taken[found.line.reference] = found
+            used.add(found.ours.key)
     return taken
 
 
-def _is_torn(found: Found, scored: Collection[Found], used: set[int]) -> bool:
-    """Another hand-over fits the line as well: nobody chooses between them by luck."""
-    return any(
-        other.line.reference == found.line.reference
-        and other.ours.key not in used | {found.ours.key}
-        and other.score == found.score
-        for other in scored
-    )
+class Ledger:
+    """Hand-overs by what a line may share with them, so that a long list takes seconds."""
+
+    def __init__(self, ours: Collection[Ours]) -> None:
+        self._references: dict[str, list[Ours]] = defaultdict(list)
+        self._people: dict[str, list[Ours]] = defaultdict(list)
+        self._counties: dict[str, list[Ours]] = defaultdict(list)
+        for one in sorted(ours, key=lambda one: (one.at, one.key)):
+            self._references[fold(one.reference)].append(one)
+            self._people[one.person].append(one)
+            self._counties[_county(one.county)].append(one)
+
+    def near(self, line: Line) -> list[Ours]:
+        """All that `score` may find: the same reference or person, or the county in that hour."""
+        found = [*self._references.get(fold(line.reference), ())]
+        if line.person:
+            found += self._people.get(fold(line.person), ())
+        if line.county and line.at is not None:
+            there = self._counties.get(_county(line.county), [])
+            begin = bisect_left(there, line.at - HOUR, key=lambda one: one.at)
+            end = bisect_right(there, line.at + EARLY, key=lambda one: one.at)
+            found += there[begin:end]
+        return list({one.key: one for one in found}.values())
 
 
 def score(line: Line, one: Ours) -> Found | None:
-    """None below LEAST."""
+    """None below LEAST, and for a ticket that was there before we sent anybody."""
     whys = []
+    since = None if line.at is None else line.at - one.at
     if one.reference and fold(one.reference) == fold(line.reference):
         whys.append("reference")
+    elif since is not None and since < -EARLY:
+        return None
     if line.person and one.person and fold(line.person) == one.person:
         whys.append("person")
-    if line.county and fold(line.county).removesuffix(" county") == fold(one.county):
+    if line.county and _county(line.county) == _county(one.county):
         whys.append("county")
-    if line.at is not None and timedelta(0) <= line.at - one.at <= timedelta(hours=1):
-        whys.append("hour")
-    elif line.at is not None and timedelta(0) <= line.at - one.at <= timedelta(days=1):
-        whys.append("day")
+    if since is not None and -EARLY <= since <= DAY:
+        whys.append("hour" if since <= HOUR else "day")
     points = min(sum(POINTS[why] for why in whys), 100)
     return Found(line, one, points, tuple(whys)) if points >= LEAST else None
+
+
+def _county(name: str) -> str:
+    return fold(name).removeprefix("county of ").removesuffix(" county")
