@@ -1,5 +1,6 @@
 """The queue and the page of a ticket: what they cost, and what they refuse."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -8,12 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.services import edit
 from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.states import Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel import clock
+from hypercare.foundation.kernel.errors import OutOfDate
 from tests.accounts.cast import browser_of
-from tests.tickets.tickets import ticket_of
+from tests.factories.people import actor_in
+from tests.tickets.tickets import ticket_of, told
 
 MOST_QUEUE, MOST_OPENED = 7, 14
 
@@ -62,6 +66,39 @@ def test_a_refusal_says_why_keeps_what_was_typed_and_changes_nothing(
     code, page = posted(readiness, "tickets/T-1001/review/", **typed)
     assert (code, sentence in page, "Typed with care." in page) == (status, True, True)
     assert Ticket.objects.get(pk=ticket.pk).status == "new"
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("review", {"do": "assign:CS", "why": "Typed with care.", "open": "T-1001"}),
+        ("do/close", {"why": "Typed with care."}),
+    ],
+)
+def test_an_old_version_says_whose_change_came_between_and_asks_once(
+    ticket: Ticket, readiness: Actor, path: str, said: dict[str, str]
+) -> None:
+    """Issue 4: an old version never discards text. The same words sent again are taken."""
+    other, at = actor_in(readiness.program, "manager"), clock.now()
+    if path == "do/close":
+        move(ticket=ticket, to=Status.REDIRECTED, by=readiness, at=at)
+    old = Ticket.objects.get(pk=ticket.pk)
+    edit(ticket=old, version=old.version, changes={"severity": "1"}, by=other, at=at)
+    address = f"tickets/T-1001/{path}/"
+    code, page = posted(readiness, address, **said, version=str(old.version))
+    assert (code, f"{other.user} changed T-1001 in between" in page) == (409, True)
+    (version,) = re.findall(r'name="version" value="(\d+)"', page)
+    code, page = posted(readiness, address, **said, version=version)
+    assert code == 302
+    assert told(ticket)[-1].endswith("Typed with care.")
+
+
+def test_who_moved_a_ticket_is_named_to_who_came_late(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    move(ticket=ticket, to=Status.REDIRECTED, by=readiness, at=now)
+    with pytest.raises(OutOfDate, match=f"^{readiness.user} changed T-1001 in between"):
+        edit(ticket=ticket, version=1, changes={"severity": "1"}, by=readiness, at=now)
 
 
 def test_an_action_keeps_the_place_and_opens_the_next(ticket: Ticket, readiness: Actor) -> None:

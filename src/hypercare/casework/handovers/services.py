@@ -134,7 +134,7 @@ def _flag(ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
     bounce.to_severity = raised(ticket.severity, known.raise_by, known.raise_to)
     ticket.bounced, ticket.severity = True, bounce.to_severity
     _save(ticket, at)
-    tell_story(ticket, _sentence(bounce), by, at)
+    tell_story(ticket, _sentence(bounce), by, at, {"version": ticket.version})
     tell_watchers(
         ticket=ticket,
         kind=CAME_BACK,
@@ -160,7 +160,7 @@ def _take_back(bounce: Bounce, by: Actor, at: datetime) -> None:
         ticket.severity = old
         said.append(_("Severity %(new)s became %(old)s again.") % {"old": old, "new": new})
     _save(ticket, at)
-    tell_story(ticket, " ".join(said), by, at)
+    tell_story(ticket, " ".join(said), by, at, {"version": ticket.version})
     _journal("ticket.not-bounced", ticket, bounce, by, at)
 
 

@@ -16,7 +16,11 @@ def moved(ticket: Ticket, row: Transition, given: Given) -> str:
 
 def change_of(ticket: Ticket, start: str, before: SupportGroup) -> dict[str, object]:
     """For scripts and reports: codes, no words."""
-    change: dict[str, object] = {"from": str(start), "to": str(ticket.status)}
+    change: dict[str, object] = {
+        "from": str(start),
+        "to": str(ticket.status),
+        "version": ticket.version,
+    }
     if ticket.group_id != before.pk or ticket.status == Status.ASSIGNED:
         change |= {"from_group": before.code, "group": ticket.group.code}
         change["person"] = ticket.person_id

@@ -28,6 +28,14 @@ class PlainForm(forms.Form):
             field.error_messages.update(_plain_words_for(field))
 
 
+def shown_again(form: forms.Form, version: int) -> None:
+    """What was typed to an old version stays; sent once more, it is meant for this one."""
+    sent: Any = form.data  # the stubs know only that it can be read
+    renewed = sent.copy()
+    renewed["version"] = str(version)
+    form.data = renewed
+
+
 def offer(form: forms.BaseForm, name: str, choices: Iterable[Any] | Callable[[], Any]) -> None:
     """What can be chosen in a field is known only now. Raises TypeError for any other field."""
     _to_choose_in(form, name).choices = choices

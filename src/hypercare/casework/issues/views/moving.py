@@ -12,7 +12,8 @@ from hypercare.casework.issues.models import Issue
 from hypercare.casework.issues.views.issue import back_to, found, with_faults
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import HypercareError
+from hypercare.foundation.kernel.errors import HypercareError, OutOfDate
+from hypercare.foundation.ui.forms import shown_again
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +38,8 @@ def move(request: ProgramRequest, number: int) -> HttpResponse:
             at=clock.now(),
         )
     except HypercareError as error:
+        if isinstance(error, OutOfDate):
+            shown_again(form, mine.version)
         with_faults(form, error)
         return _form(request, mine, form, error.status)
     said = {"number": moved, "state": moved.get_status_display()}

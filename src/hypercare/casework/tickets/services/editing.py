@@ -12,7 +12,7 @@ from hypercare.casework.contacts.states import Severity
 from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.errors import Overlap
 from hypercare.casework.tickets.models import Category, Ticket
-from hypercare.casework.tickets.services.holding import refuse_closed_wave
+from hypercare.casework.tickets.services.holding import refuse_closed_wave, whose
 from hypercare.casework.tickets.services.lines import add_line, kept, write
 from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.states import EntryKind
@@ -103,16 +103,6 @@ def _hold(ticket: Ticket, by: Actor) -> Ticket:
             _("%(ticket)s is with another team. Add a note instead.") % {"ticket": locked}
         )
     return locked
-
-
-def whose(ticket: Ticket, version: int) -> str:
-    """Who changed it since that version, as far as the story says; newest last."""
-    rows = ticket.log.filter(change__version__gt=version).select_related("by", "token")
-    names = dict.fromkeys(
-        str(entry.by or (entry.token.name if entry.token else "Hypercare"))
-        for entry in rows.order_by("pk")
-    )
-    return ", ".join(names) or _("Somebody")
 
 
 def _sentence(ticket: Ticket, version: int) -> str:

@@ -29,11 +29,23 @@ def hold(ticket: Ticket, by: Actor, version: int | None = None) -> Ticket:
         raise NotFound(_("There is no such ticket, or it is not for you to see."))
     refuse_closed_wave(locked)
     if version is not None and locked.version != version:
-        raise OutOfDate(
-            _("Somebody else changed %(number)s in between; it is %(state)s now. Look at it again.")
-            % {"number": locked, "state": locked.get_status_display().lower()}
+        sentence = _(
+            "%(who)s changed %(number)s in between; it is %(state)s now. Look at it again, then do"
+            " it if it still holds."
         )
+        facts = {"number": locked, "state": locked.get_status_display().lower()}
+        raise OutOfDate(sentence % {**facts, "who": whose(locked, version)})
     return locked
+
+
+def whose(ticket: Ticket, version: int) -> str:
+    """Who changed it since that version, as far as the story says; newest last."""
+    rows = ticket.log.filter(change__version__gt=version).select_related("by", "token")
+    names = dict.fromkeys(
+        str(entry.by or (entry.token.name if entry.token else "Hypercare"))
+        for entry in rows.order_by("pk")
+    )
+    return ", ".join(names) or _("Somebody else")
 
 
 def step(ticket: Ticket, to: Status, by: Actor, at: datetime) -> Transition:

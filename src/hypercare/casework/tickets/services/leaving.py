@@ -42,6 +42,7 @@ def tell_withdrawn(*, contact: Contact, why: str, by: Actor, at: datetime) -> To
         ticket.version += 1
         wind(ticket, at=at)
         ticket.save()
+        change["version"] = ticket.version
     tell(ticket, text, by, at, change)
     return Told(ticket, closes)
 
@@ -63,6 +64,7 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
         change |= {"from": ticket.status, "to": before["status"]}
         put_back(ticket, before)
         ticket.save()
+        change["version"] = ticket.version
     tell(ticket, _("%(contact)s counts again.") % {"contact": contact}, by, at, change)
     return Told(ticket, opens)
 

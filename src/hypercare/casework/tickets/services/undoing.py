@@ -56,7 +56,7 @@ def undo(*, review: TicketReview, by: Actor, at: datetime) -> TicketReview:
     found.stands, found.undone_at = False, at
     found.save(update_fields=["stands", "undone_at"])
     told = _("Taken back: %(outcome)s.") % {"outcome": found.get_outcome_display().lower()}
-    tell(locked, told, by, at, {"undone": found.outcome})
+    tell(locked, told, by, at, {"undone": found.outcome, "version": locked.version})
     take_back_moved(ticket=locked, version=found.after_version, by=by, at=at)
     write("ticket.review-undone", locked, by=by, at=at, data=standing(locked), teams=(was,))
     return found

@@ -16,7 +16,8 @@ from hypercare.casework.tickets.states import Outcome, Status, transition
 from hypercare.casework.tickets.ways import WAYS, Way, fields_of, ways_for
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import HypercareError
+from hypercare.foundation.kernel.errors import HypercareError, OutOfDate
+from hypercare.foundation.ui.forms import shown_again
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,9 +43,16 @@ def act(request: ProgramRequest, number: int, way: str) -> HttpResponse:
                 return redirect("tickets:ticket", request.program.key, ticket.reference)
         except HypercareError as error:
             status = error.status
-            for name, sentence in (error.fields or {"": error.sentence}).items():
-                form.add_error(name if name in form.fields else None, sentence)
+            _explain(form, error, ticket)
     return _show(request, chosen, ticket, form, status)
+
+
+def _explain(form: WayForm, error: HypercareError, ticket: Ticket) -> None:
+    """An old version is refused once: what was typed can be sent again, for what it is now."""
+    if isinstance(error, OutOfDate):
+        shown_again(form, ticket.version)
+    for name, sentence in (error.fields or {"": error.sentence}).items():
+        form.add_error(name if name in form.fields else None, sentence)
 
 
 @require_POST

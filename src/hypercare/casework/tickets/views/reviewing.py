@@ -24,8 +24,9 @@ from hypercare.casework.tickets.views.queue import (
 from hypercare.casework.tickets.wording import holder
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
-from hypercare.foundation.kernel.errors import HypercareError
+from hypercare.foundation.kernel.errors import HypercareError, OutOfDate
 from hypercare.foundation.kernel.references import Series, parse
+from hypercare.foundation.ui.forms import shown_again
 
 MOST_SELECTED = 100
 
@@ -42,6 +43,8 @@ def review_one(request: ProgramRequest, number: int) -> HttpResponse:
     try:
         done = review(ticket=ticket, verdict=form.verdict, by=by, at=at, version=version)
     except HypercareError as error:
+        if isinstance(error, OutOfDate):
+            shown_again(form, ticket.version)
         return _refused(request, form, error)
     messages.success(request, _told(done))
     return onward(request)
