@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services import edit
 from hypercare.casework.tickets.services.moving import move
-from hypercare.casework.tickets.states import Status
+from hypercare.casework.tickets.services.reviewing import Verdict, review
+from hypercare.casework.tickets.states import Outcome, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import OutOfDate
@@ -107,6 +108,24 @@ def test_an_action_keeps_the_place_and_opens_the_next(ticket: Ticket, readiness:
         f"/{readiness.program.key}/tickets/T-1001/review/", {**said, "version": "1"}
     )
     assert answer.headers["Location"].endswith("/queue/?show=review&open=T-1002")
+
+
+def test_what_must_be_said_is_marked_before_it_is_asked_for(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    """Issue 4: rules that need more (a resolution, a reason) say so before, not after."""
+    client, home = browser_of(readiness), f"/{readiness.program.key}/tickets/T-1001/do/"
+    review(ticket=ticket, verdict=Verdict(Outcome.ASSIGN, group="CS"), by=readiness, at=now)
+
+    def marked(way: str) -> list[str]:
+        form = client.get(f"{home}{way}/").content.decode()
+        return re.findall(r"<(?:label|legend)[^>]*>([^<]+?) <abbr class=\"hc-must\"", form)
+
+    assert marked("resolve") == ["How it was resolved"]
+    assert marked("hand-back") == marked("close") == marked("redirect") == ["Reason"]
+    assert marked("wait") == ["Waits for", "Comes back by itself"]
+    assert marked("assign") == ["Support group"]
+    assert marked("refer") == ["Support group", "Reason"]
 
 
 def test_what_may_not_follow_is_not_offered_and_says_why(ticket: Ticket, readiness: Actor) -> None:

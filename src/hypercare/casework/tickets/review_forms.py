@@ -1,5 +1,6 @@
 """The forms of a review, and of what can be done with a ticket afterwards."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,7 @@ class _TicketForm(PlainForm):
     why = forms.CharField(
         label=_("Reason"),
         required=False,
+        error_messages={"required": _("Say why.")},
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -116,10 +118,15 @@ class ReviewForm(_TicketForm):
 class WayForm(_TicketForm):
     """Only the fields that the way needs are left in it."""
 
-    group = forms.ChoiceField(label=_("Support group"), choices=())
+    group = forms.ChoiceField(
+        label=_("Support group"),
+        choices=(),
+        error_messages={"required": _("Choose a support group.")},
+    )
     resolution = forms.CharField(
         label=_("How it was resolved"),
         required=False,
+        error_messages={"required": _("Say how it was resolved.")},
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -129,12 +136,14 @@ class WayForm(_TicketForm):
 
     field_order = ("group", "person", "wait_for", "wake_at", "resolution", "why", "version")
 
-    def __init__(self, *args: Any, asks: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: Mapping[str, bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(group.code, group.name) for group in choosing.groups(self.by.program)]
         offer(self, "group", [_EMPTY, *named])
         for name in set(self.fields) - {*asks, "version"}:
             del self.fields[name]
+        for name, must in asks.items():
+            self.fields[name].required = must
 
     @property
     def given(self) -> Given:

@@ -12,24 +12,28 @@ from hypercare.casework.tickets.states import Need, Status, transition
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 
-FIELDS = {
+MUST = {
     Need.REASON: ("why",),
     Need.RESOLUTION: ("resolution",),
-    Need.WAKE_UP: ("wait_for", "wake_at", "why"),
-    Need.GROUP: ("group", "person", "why"),
+    Need.WAKE_UP: ("wait_for", "wake_at"),
+    Need.GROUP: ("group",),
 }
+MAY = {Need.WAKE_UP: ("why",), Need.GROUP: ("person", "why")}
 
 
 @dataclass(frozen=True)
 class Way:
-    """`label` is on the button of the row, `does` on the one that does it; `key` presses it."""
+    """`label` is on the button of the row, `does` on the one that does it; `key` presses it.
+
+    `must` are fields beyond those that the table needs.
+    """
 
     name: str
     to: Status | None
     label: str | Promise
     does: str | Promise
     key: str
-    fields: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
 
 
 WAYS: Mapping[str, Way] = {
@@ -47,15 +51,19 @@ WAYS: Mapping[str, Way] = {
 }
 
 
-def fields_of(way: Way, ticket: Ticket) -> tuple[str, ...]:
-    """What the form asks for: what the table needs, and a reason where one may be given."""
-    if way.to is None:
-        return way.fields
-    if way.name == "assign":
-        return FIELDS[Need.GROUP]
-    row = transition(ticket.status, way.to)
-    needed = [name for need in row.needs for name in FIELDS[need]] if row else []
-    return tuple(dict.fromkeys(needed or ["why"]))
+def asks_of(way: Way, ticket: Ticket) -> dict[str, bool]:
+    """The fields of the form, and whether each must be answered: it says so before, not after."""
+    needs = _needs(way, ticket)
+    must = dict.fromkeys((*way.must, *(name for need in needs for name in MUST[need])), True)
+    may = [name for need in needs for name in MAY.get(need, ())] if must else ["why"]
+    return dict.fromkeys(may, False) | must
+
+
+def _needs(way: Way, ticket: Ticket) -> tuple[Need, ...]:
+    if way.name == "assign":  # also of what waits, which goes back by itself without a group
+        return (Need.GROUP,)
+    row = transition(ticket.status, way.to) if way.to is not None else None
+    return row.needs if row else ()
 
 
 def ways_for(ticket: Ticket, by: Actor) -> list[Way]:

@@ -13,7 +13,7 @@ from hypercare.casework.tickets.services.assigning import assign, end_referral, 
 from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.services.reviewing import Verdict
 from hypercare.casework.tickets.states import Outcome, Status, transition
-from hypercare.casework.tickets.ways import WAYS, Way, fields_of, ways_for
+from hypercare.casework.tickets.ways import WAYS, Way, asks_of, ways_for
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import HypercareError, OutOfDate
@@ -31,7 +31,7 @@ def act(request: ProgramRequest, number: int, way: str) -> HttpResponse:
         initial={"version": ticket.version},
         by=request.actor,
         at=clock.now(),
-        asks=fields_of(chosen, ticket),
+        asks=asks_of(chosen, ticket),
     )
     status = 200
     if form.is_bound:
