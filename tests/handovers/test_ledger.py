@@ -13,6 +13,9 @@ from hypercare.casework.handovers.services import outcome
 from hypercare.casework.handovers.states import Outcome
 from hypercare.casework.intake.services import Receipt, receive
 from hypercare.casework.tickets.models import WorkLogEntry
+from hypercare.casework.tickets.services.reviewing import Verdict, review
+from hypercare.casework.tickets.services.undoing import undo
+from hypercare.casework.tickets.states import Outcome as Reviewed
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, OutOfDate
@@ -51,6 +54,43 @@ def test_what_we_keep_is_no_hand_over(log: Log) -> None:
     log(about="program")
     log(done="answered")
     assert not HandOver.objects.exists()
+
+
+def test_a_ticket_that_is_redirected_sends_its_callers_on(
+    log: Log, readiness: Actor, now: datetime
+) -> None:
+    """R33: every redirect is kept, also one that nobody made in the call; once for each caller."""
+    later = now + timedelta(minutes=5)
+    answered = log(done="answered").ticket
+    assert answered is not None
+    log(done="answered", about="program", attach_to=answered.reference)
+    verdict = Verdict(Reviewed.REDIRECT, why="To the county of case 12B3456789.")
+    done = review(ticket=answered, verdict=verdict, by=readiness, at=later)
+    told = HandOver.objects.order_by("contact").values_list("to_name", "to_number", "at", "kind")
+    assert list(told) == [
+        ("service desk", "800-555-0100", later, "redirect"),
+        ("To the county of case [case number masked].", "", later, "redirect"),
+    ]
+    undo(review=done, by=readiness, at=later)
+    assert not HandOver.objects.exists()
+
+
+def test_who_was_sent_on_in_the_call_is_not_written_down_twice(
+    log: Log, readiness: Actor, now: datetime
+) -> None:
+    later = now + timedelta(minutes=5)
+    ticket = log().ticket
+    assert ticket is not None
+    done = review(ticket=ticket, verdict=Verdict(Reviewed.REDIRECT), by=readiness, at=later)
+    undo(review=done, by=readiness, at=later)
+    HandOver.objects.update(outcome=Outcome.NOT_REACHED, outcome_at=now)
+    review(ticket=ticket, verdict=Verdict(Reviewed.REDIRECT), by=readiness, at=later)
+    assert list(HandOver.objects.order_by("pk").values_list("outcome", flat=True)) == [
+        "not-reached",
+        "open",
+    ]
+    again = log(1, name="Caller 1", reach="530-555-0101").contact
+    assert "person" in Bounce.objects.get(contact=again).whys
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypercare.casework.contacts.states import Done
 from hypercare.casework.handovers.states import Kind, Why
 from hypercare.casework.routing.states import AdviceCode
 
-_SENT_AWAY = frozenset({AdviceCode.SERVICE_DESK, AdviceCode.COUNTY})
+SENT_AWAY = frozenset({AdviceCode.SERVICE_DESK, AdviceCode.COUNTY})
 _HANDED_ON = frozenset({Done.WARM_TRANSFER, Done.COLD_TRANSFER})
 _KEPT = frozenset({Done.ANSWERED, Done.CALL_BACK, Done.MESSAGE_TAKEN, Done.OTHER})
 
@@ -19,7 +19,7 @@ def kind_of(advice: str, done: str) -> Kind | None:
         return None
     if done in _HANDED_ON:
         return Kind.TRANSFER
-    if done == Done.NUMBER_GIVEN or advice in _SENT_AWAY:
+    if done == Done.NUMBER_GIVEN or advice in SENT_AWAY:
         return Kind.REDIRECT
     return Kind.TRANSFER if advice == AdviceCode.TRANSFER else None
 

@@ -47,7 +47,7 @@ def own(*, contact: Contact, advice: AdviceGiven, owner: User) -> HandOver:
     """What should be transferred and cannot be, because nobody is on the line: somebody sees to
     it that it gets there (settled reading 4). Part of a larger verb, which writes the journal.
     """
-    return _create(contact, advice, Kind.TRANSFER, owner)
+    return create(contact, advice, Kind.TRANSFER, at=contact.happened_at, owner=owner)
 
 
 def keep_corrected(
@@ -67,15 +67,23 @@ def keep_corrected(
 def _hand_over(contact: Contact, advice: AdviceGiven) -> None:
     kind = kind_of(advice.advice, contact.done)
     if kind is not None:
-        _create(contact, advice, kind, None)
+        create(contact, advice, kind, at=contact.happened_at)
 
 
-def _create(contact: Contact, advice: AdviceGiven, kind: Kind, owner: User | None) -> HandOver:
+def create(
+    contact: Contact,
+    advice: AdviceGiven,
+    kind: Kind,
+    *,
+    at: datetime,
+    owner: User | None = None,
+) -> HandOver:
+    """To whom the advice says. Part of a larger verb, which writes the journal."""
     line = _line(contact, advice.number)
     return HandOver.objects.create(
         program=contact.program,
         contact=contact,
-        at=contact.happened_at,
+        at=at,
         kind=kind,
         owner=owner,
         line=line,

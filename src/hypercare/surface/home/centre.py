@@ -211,7 +211,7 @@ def _figures(actor: Actor, contacts: QuerySet[Contact], at: datetime) -> list[Fi
         Figure(
             _("Handed on"),
             str(hand_overs.count()),
-            _("Contacts of today that were redirected or transferred to somebody else."),
+            _("Contacts that were redirected or transferred to somebody else today."),
         ),
         Figure(
             _("Sent back"),

@@ -9,6 +9,7 @@ from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import wind
 from hypercare.casework.tickets.models import Ticket, TicketReview
 from hypercare.casework.tickets.policies import Given, faults
+from hypercare.casework.tickets.redirecting import ledger
 from hypercare.casework.tickets.services.fitting import checked_group, checked_person
 from hypercare.casework.tickets.services.holding import allow, hold, refuse_grouped, step
 from hypercare.casework.tickets.services.lines import kept, standing, tell, write
@@ -66,6 +67,8 @@ def shift(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetime
     if row.action == "ticket.review" and row.end not in UNREVIEWED:
         _mark_reviewed(ticket, by, at)
     _enter(ticket, row, given, by, at)
+    if row.end == Status.REDIRECTED:
+        ledger().sent_on(ticket, given.why, at)
     if start not in UNREVIEWED or row.end not in UNREVIEWED:
         ticket.version += 1
         tell(ticket, moved(ticket, row, given), by, at, change_of(ticket, start, group))

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.attaching import issues
 from hypercare.casework.tickets.models import TicketReview
+from hypercare.casework.tickets.redirecting import ledger
 from hypercare.casework.tickets.services import grouping
 from hypercare.casework.tickets.services.holding import hold
 from hypercare.casework.tickets.services.lines import standing, tell, write
 from hypercare.casework.tickets.services.snapshots import put_back
+from hypercare.casework.tickets.states import Outcome
 from hypercare.casework.tickets.watching import take_back_moved
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel.errors import Conflict, NotFound
@@ -53,6 +55,8 @@ def undo(*, review: TicketReview, by: Actor, at: datetime) -> TicketReview:
     locked.refresh_from_db(fields=["group", "person"])
     if found.issue:
         issues().detach(locked, found.issue)
+    if found.outcome == Outcome.REDIRECT:
+        ledger().not_sent_on(locked, found.at)
     found.stands, found.undone_at = False, at
     found.save(update_fields=["stands", "undone_at"])
     told = _("Taken back: %(outcome)s.") % {"outcome": found.get_outcome_display().lower()}
