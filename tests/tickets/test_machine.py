@@ -160,8 +160,8 @@ class TicketsInUse(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         last = undoable(self.team, self.at)
-        if last is not None:
-            self.attempt("undo", lambda: undo(review=last, by=self.team, at=self.at))
+        if last:
+            self.attempt("undo", lambda: undo(review=last[0], by=self.team, at=self.at))
             self.undone = True
 
     @rule(which=some, other=some)
@@ -173,7 +173,10 @@ class TicketsInUse(RuleBasedStateMachine):
     @rule(which=some)
     def split(self, which: int) -> None:
         facts: dict[str, Any] = {"why": "", "by": self.team, "at": self.at}
-        grouped = list(Ticket.objects.filter(program=self.program, under__isnull=False))
+        rows = Ticket.objects.filter(program=self.program, under__isnull=False)
+        if not rows.exists():
+            self.group(which, which + 1)
+        grouped = list(rows)
         ticket = grouped[which % len(grouped)] if grouped else self.pick(which)
         self.attempt("split", lambda: split(tickets=[ticket], **facts))
 

@@ -1,5 +1,6 @@
 """A review ends in exactly one outcome, and can be taken back for a minute (R13, R14)."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from hypercare.casework.issues.models import IssueContact, IssueTicket
 from hypercare.casework.issues.services import IssueFacts, open_issue
 from hypercare.casework.tickets.models import Category, Ticket, TicketReview, WorkLogEntry
 from hypercare.casework.tickets.selectors import story
+from hypercare.casework.tickets.services import split
 from hypercare.casework.tickets.services.assigning import assign, end_referral, refer
 from hypercare.casework.tickets.services.claiming import claim, let_go
 from hypercare.casework.tickets.services.moving import move
@@ -19,8 +21,10 @@ from hypercare.casework.tickets.services.undoing import undo, undoable
 from hypercare.casework.tickets.states import Outcome, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
+from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hypercare.foundation.programs.models import Program
+from tests.accounts.cast import browser_of
 from tests.factories.people import actor_in
 from tests.tickets.tickets import ticket_of
 
@@ -118,8 +122,8 @@ def test_after_a_minute_it_stays(
 ) -> None:
     """The server decides."""
     done = review(ticket=ticket, verdict=TO_CS, by=readiness, at=now)
-    assert undoable(readiness, now + timedelta(seconds=59)) == done
-    assert undoable(readiness, now + timedelta(seconds=seconds)) is None
+    assert undoable(readiness, now + timedelta(seconds=59)) == [done]
+    assert undoable(readiness, now + timedelta(seconds=seconds)) == []
     with pytest.raises(Conflict, match="minute"):
         undo(review=done, by=readiness, at=now + timedelta(seconds=seconds))
     assert Ticket.objects.get(pk=ticket.pk).status == "assigned"
@@ -138,12 +142,58 @@ def test_nobody_takes_back_what_somebody_has_built_on(
     assert Ticket.objects.get(pk=ticket.pk).hand_backs == 1
 
 
+def test_nobody_takes_back_a_grouping_that_somebody_has_split_since(
+    ticket: Ticket, readiness: Actor, agent: Actor, program: Program, now: datetime
+) -> None:
+    other = ticket_of(agent, now)
+    said = Verdict(Outcome.SAME_QUESTION, under=other.reference)
+    done = review(ticket=ticket, verdict=said, by=readiness, at=now)
+    split(tickets=[ticket], why="", by=actor_in(program, "analyst"), at=now)
+    with pytest.raises(Conflict, match="was changed since"):
+        undo(review=done, by=readiness, at=now + timedelta(seconds=5))
+    assert undoable(readiness, now) == []
+
+
+def test_a_selection_is_taken_back_as_a_whole_and_what_somebody_built_on_stays(
+    ticket: Ticket, readiness: Actor, agent: Actor, now: datetime
+) -> None:
+    """Issue 4: an assignment can be undone for 60 seconds; those of a selection too."""
+    client, home = browser_of(readiness), f"/{readiness.program.key}/"
+    others = [ticket_of(agent, now) for _ in range(3)]
+    names = [str(one) for one in (ticket, *others)]
+    client.post(f"{home}queue/together/", {"ticket": names, "do": "assign:CS", "show": "review"})
+    queue = client.get(f"{home}queue/").content.decode()
+    assert "Undo 4 tickets" in queue
+    assert re.findall(r'type="hidden" name="ticket" value="(.*?)"', queue) == names
+    move(ticket=others[0], to=Status.REDIRECTED, by=readiness, at=clock.now(), why="Seen.")
+    assert "Undo 3 tickets" in client.get(f"{home}queue/").content.decode()
+    back = client.post(f"{home}tickets/T-1001/undo/", {"ticket": names, "show": "review"})
+    page = client.get(back.headers["Location"]).content.decode()
+    assert "T-1001, T-1003, T-1004 are as they were." in page
+    assert "T-1002 was changed since." in page
+    states = Ticket.objects.order_by("number").values_list("status", flat=True)
+    assert list(states) == ["new", "redirected", "new", "new"]
+
+
+def test_an_assignment_on_the_page_of_a_ticket_can_be_taken_back_there(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    review(ticket=ticket, verdict=TO_CS, by=readiness, at=now)
+    client, home = browser_of(readiness), f"/{readiness.program.key}/tickets/T-1001/"
+    given = client.post(f"{home}do/assign/", {"group": "MRT", "version": "2"})
+    page = client.get(given.headers["Location"]).content.decode()
+    assert "Undo T-1001" in page
+    assert "Undo T-1001" not in client.get(home).content.decode()
+    assert client.post(f"{home}undo/", {"ticket": "T-1001"}).headers["Location"] == home
+    assert Ticket.objects.get(pk=ticket.pk).group.code == "CS"
+
+
 def test_undoing_twice_says_so(ticket: Ticket, readiness: Actor, now: datetime) -> None:
     done = review(ticket=ticket, verdict=TO_CS, by=readiness, at=now)
     undo(review=done, by=readiness, at=now)
     with pytest.raises(Conflict, match="already"):
         undo(review=done, by=readiness, at=now)
-    assert undoable(readiness, now) is None
+    assert undoable(readiness, now) == []
 
 
 def test_a_later_assignment_can_be_undone_as_well(

@@ -1,13 +1,14 @@
 """Taking back the outcome of a review, or an assignment, within a minute."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.attaching import issues
-from hypercare.casework.tickets.models import TicketReview
+from hypercare.casework.tickets.models import Ticket, TicketGrouping, TicketReview
 from hypercare.casework.tickets.redirecting import ledger
 from hypercare.casework.tickets.services import grouping
 from hypercare.casework.tickets.services.holding import hold
@@ -16,24 +17,40 @@ from hypercare.casework.tickets.services.snapshots import put_back
 from hypercare.casework.tickets.states import Outcome
 from hypercare.casework.tickets.watching import take_back_moved
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.errors import Conflict, NotFound
+from hypercare.foundation.kernel.errors import Conflict, HypercareError, NotFound
 from hypercare.foundation.kernel.questions import Given, question
 
 UNDO_WITHIN = timedelta(seconds=60)
 
 
-def undoable(by: Actor, at: datetime) -> TicketReview | None:
-    """The newest of my own that can still be taken back."""
-    if by.user is None:
-        return None
-    newest = next(iter(_newest(by, since=at - UNDO_WITHIN)), None)
-    return newest if newest is not None and newest.stands else None
+MOST_OFFERED = 100  # as many as are reviewed together
+
+
+def undoable(by: Actor, at: datetime) -> list[TicketReview]:
+    """What I did last, as far as it can still be taken back: a review, or those of a selection."""
+    mine = _mine(by, since=at - UNDO_WITHIN) if by.user else []
+    return sorted((one for one in mine if one.at == mine[0].at), key=lambda one: one.pk)
 
 
 @question
-def _newest(by: Actor) -> QuerySet[TicketReview]:
+def _mine(by: Actor) -> QuerySet[TicketReview]:
     mine = TicketReview.objects.filter(program=by.program, by=by.user, at__gt=Given("since"))
-    return mine.select_related("ticket").order_by("-at", "-pk")[:1]
+    still = mine.filter(stands=True, undone_at=None, after_version=F("ticket__version"))
+    return still.select_related("ticket", "under", "by").order_by("-at", "-pk")[:MOST_OFFERED]
+
+
+def undo_all(
+    *, reviews: Iterable[TicketReview], by: Actor, at: datetime
+) -> tuple[list[TicketReview], list[HypercareError]]:
+    """Each for itself, so that one which somebody has built on does not keep the others."""
+    done: list[TicketReview] = []
+    refused: list[HypercareError] = []
+    for review in reviews:
+        try:
+            done.append(undo(review=review, by=by, at=at))
+        except HypercareError as error:
+            refused.append(error)
+    return done, refused
 
 
 @transaction.atomic
@@ -42,10 +59,7 @@ def undo(*, review: TicketReview, by: Actor, at: datetime) -> TicketReview:
     Conflict when the minute is over or somebody has changed the ticket since."""
     if (review.by, review.token) != (by.user, by.token):
         raise NotFound(_("There is nothing here, or it is not for you to see."))
-    splits = 0
-    if review.under is not None:
-        splits = 1
-        grouping.split(tickets=[review.ticket], why="", by=by, at=at)
+    splits = 0 if review.under is None else _split_off(review.ticket, by, at)
     locked = hold(review.ticket, by)
     found = TicketReview.objects.select_for_update().get(pk=review.pk)
     _check(found, locked.version - splits, at)
@@ -64,6 +78,13 @@ def undo(*, review: TicketReview, by: Actor, at: datetime) -> TicketReview:
     take_back_moved(ticket=locked, version=found.after_version, by=by, at=at)
     write("ticket.review-undone", locked, by=by, at=at, data=standing(locked), teams=(was,))
     return found
+
+
+def _split_off(ticket: Ticket, by: Actor, at: datetime) -> int:
+    """How often: not at all, if somebody was faster."""
+    grouping.split(tickets=[ticket], why="", by=by, at=at)
+    rows = TicketGrouping.objects.filter(program=by.program, ticket=ticket)
+    return rows.filter(ended_at=at, ended_by=by.user).count()
 
 
 def _check(review: TicketReview, version: int, at: datetime) -> None:

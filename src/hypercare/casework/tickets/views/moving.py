@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,7 +41,7 @@ def act(request: ProgramRequest, number: int, way: str) -> HttpResponse:
             if form.is_valid():
                 _do(chosen, ticket, form, request)
                 messages.success(request, _said(ticket, request))
-                return redirect("tickets:ticket", request.program.key, ticket.reference)
+                return _onward(chosen, ticket, request)
         except HypercareError as error:
             status = error.status
             _explain(form, error, ticket)
@@ -65,6 +66,12 @@ def end(request: ProgramRequest, number: int, group: str) -> HttpResponse:
     except HypercareError as error:
         messages.error(request, error.sentence)
     return redirect("tickets:ticket", request.program.key, ticket.reference)
+
+
+def _onward(way: Way, ticket: Ticket, request: ProgramRequest) -> HttpResponse:
+    """To the page of the ticket, which offers to take an assignment back."""
+    page = reverse("tickets:ticket", args=[request.program.key, ticket.reference])
+    return redirect(f"{page}?undo" if way.name == "assign" else page)
 
 
 def _do(way: Way, ticket: Ticket, form: WayForm, request: ProgramRequest) -> None:

@@ -12,7 +12,7 @@ from hypercare.casework.tickets.review_forms import ReviewForm
 from hypercare.casework.tickets.services.claiming import claim, let_go
 from hypercare.casework.tickets.services.reviewing import review
 from hypercare.casework.tickets.services.together import Bulk, Refused, foreseen, review_many
-from hypercare.casework.tickets.services.undoing import undo
+from hypercare.casework.tickets.services.undoing import undo_all
 from hypercare.casework.tickets.states import Outcome
 from hypercare.casework.tickets.views.queue import (
     assign_buttons,
@@ -63,18 +63,30 @@ def claim_one(request: ProgramRequest, number: int) -> HttpResponse:
 
 @require_POST
 def undo_one(request: ProgramRequest, number: int) -> HttpResponse:
-    """What I did last with it. The server says whether the minute is over."""
+    """What I did last with it, and with those that are named with it. The server says whether the
+    minute is over."""
     ticket = _found(request, number)
-    mine = ticket.reviews.filter(by=request.actor.user).select_related("ticket", "under", "by")
-    try:
-        undo(review=mine.latest("pk"), by=request.actor, at=clock.now())
-        messages.success(request, _("%(ticket)s is as it was.") % {"ticket": ticket})
-    except TicketReview.DoesNotExist:
+    mine = _mine_last(request, _selected(request, request.POST.getlist("ticket")) or [ticket])
+    done, refused = undo_all(reviews=mine, by=request.actor, at=clock.now())
+    if done:
+        names = {"tickets": ", ".join(str(one.ticket) for one in done)}
+        said = ngettext("%(tickets)s is as it was.", "%(tickets)s are as they were.", len(done))
+        messages.success(request, said % names)
+    if not mine:
         said = _("You have done nothing with %(ticket)s that can be taken back.")
         messages.error(request, said % {"ticket": ticket})
-    except HypercareError as error:
+    for error in refused:
         messages.error(request, error.sentence)
+    if "show" not in request.POST:
+        return redirect("tickets:ticket", request.program.key, ticket.reference)
     return redirect(place_of(request.POST).address(request.program, ticket.reference))
+
+
+def _mine_last(request: ProgramRequest, tickets: list[Ticket]) -> list[TicketReview]:
+    """The last one for each of the tickets."""
+    rows = TicketReview.objects.filter(ticket__in=tickets, by=request.actor.user)
+    newest = rows.order_by("ticket", "-pk").distinct("ticket")
+    return list(newest.select_related("ticket", "under", "by"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,9 +13,10 @@ from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.tickets import services
 from hypercare.casework.tickets.forms import FilesForm, MoveContactForm, NoteForm, UnderForm
-from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.models import Ticket, TicketReview
 from hypercare.casework.tickets.selectors import group_of, numbered
 from hypercare.casework.tickets.services.holding import closed_wave
+from hypercare.casework.tickets.services.undoing import undoable
 from hypercare.casework.tickets.stories import advices_of, story_page
 from hypercare.foundation.accounts.requests import ProgramRequest
 from hypercare.foundation.accounts.rights import may
@@ -90,6 +91,7 @@ def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
         "advices": advices,
         "is_clear": sees_clear(actor),
         "closed_wave": closed,
+        "undoable": _undoable(request, mine) if "undo" in request.GET else [],
         "may_note": may_now("ticket.note"),
         "may_group": may_now("ticket.group"),
         "may_edit": may_now("ticket.edit"),
@@ -97,6 +99,12 @@ def _facts(request: ProgramRequest, mine: Ticket) -> dict[str, Any]:
         "panels": panels_for("ticket", request, mine),
         "note_panels": panels_for("note", request, mine) if may_now("ticket.note") else [],
     }
+
+
+def _undoable(request: ProgramRequest, mine: Ticket) -> list[TicketReview]:
+    """What I did with it a moment ago, as far as it was the last that I did."""
+    last = undoable(request.actor, clock.now())
+    return last if [one.ticket_id for one in last] == [mine.pk] else []
 
 
 def _never(_action: str) -> bool:
