@@ -64,6 +64,18 @@ def test_who_has_it_is_told_and_not_the_group(
     assert Notice.objects.get().kind == kinds.DUE
 
 
+def test_the_group_is_told_when_who_has_it_has_left(
+    ticket: Ticket, member: Actor, readiness: Actor, now: datetime
+) -> None:
+    """Issue 4: due soon and overdue are pushed to people, and not found by luck."""
+    assert readiness.user is not None
+    readiness.user.is_active = False
+    readiness.user.save()
+    ticket.person = readiness.user
+    come([ticket], now)
+    assert told() == {name(member): ["T-1001 was to be reviewed by today 10:00."]}
+
+
 def test_who_asked_is_told_and_who_said_no_is_not(
     ticket: Ticket, member: Actor, agent: Actor, now: datetime
 ) -> None:

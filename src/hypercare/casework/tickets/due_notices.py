@@ -1,8 +1,8 @@
 """Telling people what is due, so that the bell means something: whose it is, and together.
 
-Told is who has the ticket and who asked to be; while nobody has it, the members of its group, with
-one unread notice for each group at most. Who only logged a ticket is not told: it is no longer
-theirs to be late with.
+Told is who has the ticket and who asked to be; while nobody has it, or whoever has it has left, the
+members of its group, with one unread notice for each group at most. Who only logged a ticket is not
+told: it is no longer theirs to be late with.
 """
 
 from collections import defaultdict
@@ -49,7 +49,12 @@ def tell_due(come: Sequence[Come], *, at: datetime) -> None:
     """Part of a larger verb. `come` are of one program, each ticket with its program and group."""
     said = {one.ticket.pk: _choices(one.ticket) for one in come}
     _tell_whose_it_is(come, said, at)
-    _tell_groups([one for one in come if one.ticket.person_id is None], said, at)
+    _tell_groups([one for one in come if _nobody_has(one.ticket)], said, at)
+
+
+def _nobody_has(ticket: Ticket) -> bool:
+    """Also one whose person has left, or may not see it any more: else nobody would be told."""
+    return ticket.person_id is None or not who_see(ticket, {ticket.person_id})
 
 
 def _choices(ticket: Ticket) -> dict[int, bool]:
@@ -140,7 +145,9 @@ def _tell_member(person: int, group: SupportGroup, come: Sequence[Come], at: dat
 
 
 def _without_person(group: SupportGroup) -> int:
-    open_ones = Ticket.objects.standing().filter(group=group, person=None)
+    there = Membership.objects.filter(program=group.program_id, user__is_active=True)
+    open_ones = Ticket.objects.standing().filter(group=group)
+    open_ones = open_ones.exclude(person__in=there.values("user"))
     return open_ones.exclude(told={}).order_by()[: COUNTED + 1].count()
 
 
