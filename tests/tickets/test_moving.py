@@ -30,7 +30,7 @@ from hypercare.reference.directory.models import SupportGroup
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
 from tests.factories.program import close_wave
-from tests.tickets.tickets import ticket_of
+from tests.tickets.tickets import changed, ticket_of
 
 HOUR = timedelta(hours=1)
 
@@ -62,12 +62,6 @@ def facts(ticket: Ticket) -> dict[str, object]:
     rows = Ticket.objects.filter(pk=ticket.pk).values()
     counts = WorkLogEntry.objects.filter(ticket=ticket).count(), Entry.objects.count()
     return {**rows[0], "counts": counts}
-
-
-def changed(program: Program) -> None:
-    """What is kept in memory of the program is read again."""
-    Program.objects.filter(pk=program.pk).update(facts_version=program.facts_version + 1)
-    program.refresh_from_db()
 
 
 @pytest.mark.parametrize(("start", "end"), list(product(Status, Status)))
@@ -269,6 +263,21 @@ def test_an_agent_changes_what_is_their_own_and_closes_nothing(
     move(ticket=ticket, to=Status.RESOLVED, by=agent, at=now, given=everything(now))
     with pytest.raises(NotAllowed):
         move(ticket=ticket, to=Status.CLOSED, by=agent, at=now)
+
+
+@pytest.mark.parametrize("to", [Status.NEW, Status.ASSIGNED])
+def test_a_wait_is_no_way_around_a_review_or_a_hand_back(
+    ticket: Ticket, readiness: Actor, now: datetime, to: Status
+) -> None:
+    """Issue 4: handed back with a reason, which is counted."""
+    wait = Given(wait_for="caller", wake_at=now + HOUR)
+    if to == Status.NEW:
+        put(ticket, Status.ASSIGNED, readiness, now)
+    move(ticket=ticket, to=Status.WAITING, by=readiness, at=now, given=wait)
+    before = facts(ticket)
+    with pytest.raises(Conflict, match=r"T-1001 waits, and is (assigned|new) again"):
+        move(ticket=ticket, to=to, by=readiness, at=now)
+    assert facts(ticket) == before
 
 
 def test_who_may_only_move_does_not_reassign_what_waits(

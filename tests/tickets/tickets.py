@@ -6,6 +6,7 @@ from typing import Any
 from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.foundation.accounts.actor import Actor
+from hypercare.foundation.programs.models import Program
 from tests.factories.contacts import incoming
 
 
@@ -14,6 +15,12 @@ def ticket_of(by: Actor, at: datetime, **facts: Any) -> Ticket:
     ticket = receive(incoming(**{"done": "answered", **facts}), by=by, at=at).ticket
     assert ticket is not None
     return ticket
+
+
+def changed(program: Program) -> None:
+    """What is kept in memory of the program is read again."""
+    Program.objects.filter(pk=program.pk).update(facts_version=program.facts_version + 1)
+    program.refresh_from_db()
 
 
 def told(ticket: Ticket) -> list[str]:

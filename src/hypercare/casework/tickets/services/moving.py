@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import wind
@@ -17,7 +18,7 @@ from hypercare.casework.tickets.states import UNREVIEWED, Status, Transition
 from hypercare.casework.tickets.watching import tell_moved
 from hypercare.casework.tickets.wording import change_of, moved
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.reference.directory.selectors import book
 
@@ -43,6 +44,7 @@ def move(
     locked = hold(ticket, by, version)
     refuse_grouped(locked)
     row = step(locked, to, by, at)
+    _refuse_leaving(locked, row, given)
     given = replace(given or Given(), why=clean_words(why or (given.why if given else "")))
     if given.group and row.end == Status.ASSIGNED and row.action == "ticket.move":
         allow(locked, "ticket.assign", by)
@@ -50,6 +52,21 @@ def move(
     shift(locked, row, given, by, at)
     write("ticket.moved", locked, by=by, at=at, data=standing(locked), teams=(before,))
     return locked
+
+
+def _refuse_leaving(ticket: Ticket, row: Transition, given: Given | None) -> None:
+    """What waits goes back where it came from, or to a group: not around a review, and not around a
+    hand-back, which has its reason and is counted (R13)."""
+    back = row.start == Status.WAITING and row.end in (Status.NEW, Status.ASSIGNED)
+    to_group = row.end == Status.ASSIGNED and given is not None and given.group
+    if not back or to_group or row.end == ticket.back_to:
+        return
+    sentence = _(
+        "%(number)s waits, and is %(state)s again when that is over. Assign it to a group to end"
+        " the wait."
+    )
+    state = Status(ticket.back_to).label.lower()
+    raise Conflict(sentence % {"number": ticket, "state": state})
 
 
 def shift(ticket: Ticket, row: Transition, given: Given, by: Actor, at: datetime) -> None:
