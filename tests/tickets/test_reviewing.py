@@ -24,9 +24,10 @@ from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import SupportGroup
 from tests.accounts.cast import browser_of
 from tests.factories.people import actor_in
-from tests.tickets.tickets import ticket_of
+from tests.tickets.tickets import changed, ticket_of
 
 HOUR = timedelta(hours=1)
 TO_CS = Verdict(Outcome.ASSIGN, group="CS")
@@ -263,6 +264,26 @@ def test_a_selection_of_one_question_is_grouped_under_one(
     bulk = review_many(tickets=tickets, verdict=same, by=readiness, at=now)
     assert len(bulk.done) == 2
     assert Ticket.objects.filter(program=program, under=tickets[0]).count() == 2
+
+
+@pytest.mark.parametrize("gone", ["person", "group"])
+def test_one_question_is_grouped_although_who_has_the_other_has_left(
+    ticket: Ticket, readiness: Actor, agent: Actor, program: Program, now: datetime, gone: str
+) -> None:
+    other, member = ticket_of(agent, now), actor_in(program, "team-member", teams=("CS",))
+    assert member.user is not None
+    theirs = Verdict(Outcome.ASSIGN, group="CS", person=member.user.pk)
+    review(ticket=other, verdict=theirs, by=readiness, at=now)
+    if gone == "person":
+        type(member.user).objects.filter(pk=member.user.pk).update(is_active=False)
+    else:
+        SupportGroup.objects.filter(program=program, code="CS").update(retired_at=now)
+        changed(program)
+    same = Verdict(Outcome.SAME_QUESTION, under=other.reference)
+    review(ticket=ticket, verdict=same, by=readiness, at=now)
+    found = Ticket.objects.select_related("group").get(pk=ticket.pk)
+    assert (found.status, found.under_id, found.person) == ("assigned", other.pk, None)
+    assert found.group.code == ("CS" if gone == "person" else "MRT")
 
 
 def test_a_referral_gives_sight_and_no_more(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.visibility import covers
@@ -25,15 +26,26 @@ def checked_group(code: str, by: Actor) -> SupportGroup:
 
 def checked_person(key: int | None, group: SupportGroup, by: Actor) -> User | None:
     """Raises InvalidInput for somebody who could not see the ticket in that group."""
-    if key is None:
-        return None
-    rows = Membership.objects.filter(program=by.program, user_id=key, user__is_active=True)
-    found = rows.select_related("user", "program").first()
-    if found is not None and can_work_on(found, group):
-        return found.user
+    found = None if key is None else _working(key, group, by)
+    if key is None or found is not None:
+        return found
     sentence = _("That person does not work with %(group)s. Choose somebody from the list.")
     sentence %= {"group": group.name}
     raise InvalidInput(sentence, fields={"person": sentence})
+
+
+def who_has(ticket: Ticket, otherwise: SupportGroup, by: Actor) -> tuple[SupportGroup, User | None]:
+    """Its group and its person, without those that are no longer there."""
+    if ticket.group.retired_at is not None:
+        return otherwise, None
+    key = ticket.person_id
+    return ticket.group, None if key is None else _working(key, ticket.group, by)
+
+
+def _working(key: int, group: SupportGroup, by: Actor) -> User | None:
+    rows = Membership.objects.filter(program=by.program, user_id=key, user__is_active=True)
+    found = rows.select_related("user", "program").first()
+    return found.user if found is not None and can_work_on(found, group) else None
 
 
 def can_work_on(member: Membership, group: SupportGroup) -> bool:

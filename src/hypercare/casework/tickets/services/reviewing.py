@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hypercare.casework.tickets.attaching import issues
 from hypercare.casework.tickets.models import Category, Ticket, TicketReview
 from hypercare.casework.tickets.policies import Given, why_not
+from hypercare.casework.tickets.services.fitting import who_has
 from hypercare.casework.tickets.services.grouping import group_keeping
 from hypercare.casework.tickets.services.holding import (
     allow,
@@ -90,7 +91,7 @@ def decide(
     before = grouped.before[locked.pk] if grouped else taken(locked)
     lead = grouped.lead if grouped else None
     _categorise(locked, verdict)
-    shift(locked, row, _given(verdict, lead), by, at)
+    shift(locked, row, _given(locked, verdict, lead, by), by, at)
     issue = issues().attach(locked, verdict.issue, by, at) if verdict.issue else ""
     return keep(locked, verdict, before, by, at, lead=lead, issue=issue, key=key)
 
@@ -178,11 +179,12 @@ def _grouped(
     return grouped, fresh.version
 
 
-def _given(verdict: Verdict, lead: Ticket | None) -> Given:
+def _given(ticket: Ticket, verdict: Verdict, lead: Ticket | None, by: Actor) -> Given:
     why = clean_words(verdict.why)
     match verdict.outcome:
         case Outcome.SAME_QUESTION if lead is not None:
-            return Given(why=why, group=lead.group.code, person=lead.person_id)
+            group, person = who_has(lead, ticket.group, by)
+            return Given(why=why, group=group.code, person=person.pk if person else None)
         case Outcome.NEEDS_DETAILS:
             return Given(why=why, wait_for=WaitFor.CALLER, wake_at=verdict.wake_at)
         case Outcome.NOT_MIGRATION:
