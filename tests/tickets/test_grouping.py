@@ -117,6 +117,13 @@ def test_a_ticket_in_another_group_is_refused_with_what_to_do(
     assert now_of(other).under_id == lead.pk
 
 
+def test_a_ticket_under_itself_is_refused_as_what_it_is(
+    three: list[Ticket], readiness: Actor, now: datetime
+) -> None:
+    with pytest.raises(Conflict, match="T-1001 is this ticket itself"):
+        group(tickets=three[:1], under=three[0], why="", by=readiness, at=now)
+
+
 def test_a_grouped_ticket_is_worked_on_at_its_lead(
     readiness: Actor, now: datetime, three: list[Ticket]
 ) -> None:

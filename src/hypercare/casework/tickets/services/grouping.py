@@ -63,7 +63,8 @@ def group_keeping(
     try:
         after = groups.grouped(before, [ticket.pk for ticket in tickets], under.pk)
     except InAnotherGroup as error:
-        raise Conflict(_refusal(held[error.ticket], lead)) from error
+        is_itself = error.ticket == under.pk
+        raise Conflict(_refusal(held[error.ticket], lead, is_itself)) from error
     _change(held, before, after, _Saying(by, at, clean_line(why)[:LONGEST_WHY], "ticket.grouped"))
     return lead, kept
 
@@ -124,7 +125,10 @@ def _places(held: Mapping[int, Ticket]) -> dict[int, Place]:
     return {row.ticket_id: Place(row.under_id, row.beside_id) for row in rows}
 
 
-def _refusal(ticket: Ticket, lead: Ticket) -> str:
+def _refusal(ticket: Ticket, lead: Ticket, is_itself: bool) -> str:
+    if is_itself:
+        sentence = _("%(ticket)s is this ticket itself. Write the number of the other one.")
+        return sentence % {"ticket": ticket}
     if ticket.under_id is None:
         return _("%(ticket)s leads this group. Split the others off first.") % {"ticket": ticket}
     return _(
