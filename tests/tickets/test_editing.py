@@ -1,5 +1,6 @@
 """Two people change the same ticket: merged where they do not overlap, asked where they do."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,10 @@ from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.kernel.errors import InvalidInput, NotAllowed, OutOfDate
 from hypercare.foundation.programs.models import Program
+from hypercare.reference.directory.models import Entity
 from tests.accounts.cast import browser_of
 from tests.factories.people import actor_in
-from tests.tickets.tickets import ticket_of, told
+from tests.tickets.tickets import changed, ticket_of, told
 
 
 @pytest.fixture
@@ -137,6 +139,25 @@ def posted(ticket: Ticket, by: Actor, **changes: Any) -> dict[str, Any]:
     facts = facts_of(ticket, by)
     was = {f"was_{name}": value for name, value in facts.items()}
     return {**facts, **was, "version": ticket.version, **changes}
+
+
+def test_what_is_no_longer_used_stays_until_somebody_changes_it(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    """R14: the analytic category of a review is not lost by saving something else."""
+    leaf = Category.objects.get(program=readiness.program)
+    edit(ticket=ticket, version=1, changes={"category": str(leaf.pk)}, by=readiness, at=now)
+    Category.objects.filter(pk=leaf.pk).update(retired_at=now)
+    Entity.objects.filter(key="amber").update(retired_at=now)
+    changed(readiness.program)
+    client, path = browser_of(readiness), f"/{ticket.program.key}/tickets/T-1001/edit/"
+    page = client.get(path).content.decode()
+    assert re.findall(r'<option value="(.*?)" selected>', page) == ["3", str(leaf.pk), "amber"]
+    said = posted(now_of(ticket), readiness, subject="Cases are back")
+    assert client.post(path, said).status_code == 302
+    kept = now_of(ticket)
+    assert (kept.analytic_id, kept.entity_id) == (leaf.pk, ticket.entity_id)
+    assert kept.subject.clear == "Cases are back"
 
 
 def test_the_page_asks_field_by_field_and_saves_the_choice(

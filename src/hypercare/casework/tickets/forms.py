@@ -6,15 +6,15 @@ from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hypercare.casework.contacts.states import Severity
-from hypercare.casework.tickets.models import Category
+from hypercare.casework.tickets.models import Category, Ticket
 from hypercare.casework.tickets.services.editing import FIELDS
 from hypercare.casework.tickets.services.noting import LONGEST_NOTE
 from hypercare.casework.tickets.states import Audience
 from hypercare.foundation.filestore.names import TYPES
-from hypercare.foundation.programs.models import Program
 from hypercare.foundation.ui.forms import PlainForm
 from hypercare.reference.directory.selectors import book
 
@@ -100,10 +100,10 @@ class FactsForm(PlainForm):
     entity = forms.ChoiceField(label=_("From"), required=False)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choices("category", _categories(program))
-        self._choices("entity", _entities(program))
+        self._choices("category", _categories(ticket))
+        self._choices("entity", _entities(ticket))
         for name in FIELDS:
             self.fields[f"was_{name}"] = forms.CharField(
                 required=False, strip=False, widget=forms.HiddenInput
@@ -121,11 +121,16 @@ class FactsForm(PlainForm):
         return {name: self.cleaned_data[f"was_{name}"] for name in FIELDS}
 
 
-def _categories(program: Program) -> list[tuple[str, str]]:
-    leaves = Category.objects.filter(program=program, retired_at=None).order_by("position", "pk")
+def _categories(ticket: Ticket) -> list[tuple[str, str]]:
+    """Those in use, and the one that it has: what is retired since is not lost by saving."""
+    offered = Q(retired_at=None) | Q(pk=ticket.analytic_id)
+    rows = Category.objects.filter(offered, program=ticket.program_id)
+    leaves = rows.order_by("position", "pk")
     return [("", str(_("Not set yet"))), *((str(leaf.pk), str(leaf)) for leaf in leaves)]
 
 
-def _entities(program: Program) -> list[tuple[str, str]]:
-    known = sorted((one.name, one.key) for one in book(program).entities if not one.retired)
+def _entities(ticket: Ticket) -> list[tuple[str, str]]:
+    entities = book(ticket.program).entities
+    offered = (one for one in entities if not one.retired or one.id == ticket.entity_id)
+    known = sorted((one.name, one.key) for one in offered)
     return [("", str(_("As it is"))), *((key, name) for name, key in known)]

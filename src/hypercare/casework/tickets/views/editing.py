@@ -24,8 +24,8 @@ def edit(request: ProgramRequest, number: int) -> HttpResponse:
     mine = found(request, number)
     if request.method != "POST":
         facts = facts_of(mine, request.actor)
-        return _form(request, mine, _form_for(request, facts, facts, mine.version))
-    form = FactsForm(request.POST, program=request.program)
+        return _form(request, mine, _form_for(mine, facts, facts, mine.version))
+    form = FactsForm(request.POST, ticket=mine)
     if not form.is_valid():
         return _form(request, mine, form)
     try:
@@ -53,12 +53,10 @@ def _said(mine: Ticket, saved: Ticket, version: int) -> str:
     return _("Your change is saved, together with what was changed in between.")
 
 
-def _form_for(
-    request: ProgramRequest, facts: dict[str, str], was: dict[str, str], version: int
-) -> FactsForm:
+def _form_for(mine: Ticket, facts: dict[str, str], was: dict[str, str], version: int) -> FactsForm:
     before = {f"was_{name}": value for name, value in was.items()}
     initial = {**facts, **before, "version": version}
-    return FactsForm(initial=initial, program=request.program)
+    return FactsForm(initial=initial, ticket=mine)
 
 
 def _form(request: ProgramRequest, mine: Ticket, form: Any) -> HttpResponse:
@@ -68,7 +66,7 @@ def _form(request: ProgramRequest, mine: Ticket, form: Any) -> HttpResponse:
 
 def _ask(request: ProgramRequest, mine: Ticket, overlap: Overlap) -> HttpResponse:
     """Field by field with both texts; what does not overlap is in the form already."""
-    form = _form_for(request, dict(overlap.merged), dict(overlap.theirs), overlap.version)
+    form = _form_for(mine, dict(overlap.merged), dict(overlap.theirs), overlap.version)
     clashes = [
         {
             "name": name,
