@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.intake.services import receive
+from hypercare.casework.intake.withdrawing import withdraw
 from hypercare.casework.tickets.models import Ticket, TicketContact, TicketGrouping
 from hypercare.casework.tickets.queues import in_queue, show_of
 from hypercare.casework.tickets.services import group, split
@@ -115,6 +116,17 @@ def test_a_ticket_in_another_group_is_refused_with_what_to_do(
     with pytest.raises(Conflict, match="T-1001 leads this group"):
         group(tickets=[lead], under=other, why="", by=readiness, at=now)
     assert now_of(other).under_id == lead.pk
+
+
+def test_what_stands_under_a_lead_is_not_closed_with_the_contact_of_the_lead(
+    three: list[Ticket], readiness: Actor, now: datetime
+) -> None:
+    """R12: the question of the other caller is still open."""
+    lead, other, _third = three
+    group(tickets=[other], under=lead, why="", by=readiness, at=now)
+    withdraw(lead.contacts.get(), why="Logged twice.", version=1, by=readiness, at=now)
+    assert now_of(lead).status == Status.NEW
+    assert "was withdrawn" in told(lead)[-1]
 
 
 def test_a_ticket_under_itself_is_refused_as_what_it_is(

@@ -6,6 +6,7 @@ import pytest
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.intake.services import receive
+from hypercare.casework.intake.withdrawing import withdraw
 from hypercare.casework.tickets.models import Ticket, TicketContact, WorkLogEntry
 from hypercare.casework.tickets.services import group, move_contact
 from hypercare.foundation.accounts.actor import Actor
@@ -68,6 +69,16 @@ def test_the_only_contact_stays_and_the_sentence_says_what_to_do(
     for to in (None, other):
         with pytest.raises(Conflict, match="Group the tickets instead"):
             move_contact(contact=contact, to=to, why="", by=readiness, at=now)
+
+
+def test_a_contact_that_was_withdrawn_keeps_no_ticket_alive(
+    ticket: Ticket, second: Contact, readiness: Actor, now: datetime
+) -> None:
+    """R31: a ticket has a contact that counts."""
+    first = ticket.contacts.exclude(pk=second.pk).get()
+    withdraw(second, why="Twice.", version=1, by=readiness, at=now)
+    with pytest.raises(Conflict, match="is the only contact of T-1001"):
+        move_contact(contact=first, to=None, why="", by=readiness, at=now)
 
 
 def test_an_old_number_leads_to_the_lead(

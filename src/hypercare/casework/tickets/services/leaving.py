@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
@@ -25,15 +26,15 @@ class Told:
 
 
 def tell_withdrawn(*, contact: Contact, why: str, by: Actor, at: datetime) -> Told | None:
-    """A ticket that is left with no contact is closed. None for a contact without a ticket.
+    """A ticket that is left with no contact is closed, unless others stand under it and go where it
+    goes. None for a contact without a ticket.
 
     Part of a larger verb: the caller holds the transaction and writes the journal entry.
     """
     ticket = _locked(contact)
     if ticket is None:
         return None
-    is_alone = not ticket.contacts.filter(withdrawn_at=None).exclude(pk=contact.pk).exists()
-    closes = is_alone and ticket.status != Status.CLOSED
+    closes = not _has_another(ticket, contact) and ticket.status != Status.CLOSED
     text = _("%(contact)s was withdrawn: %(why)s") % {"contact": contact, "why": why}
     change: dict[str, object] = {"withdrawn": contact.reference}
     if closes:
@@ -67,6 +68,12 @@ def tell_restored(*, contact: Contact, by: Actor, at: datetime) -> Told | None:
         change["version"] = ticket.version
     tell(ticket, _("%(contact)s counts again.") % {"contact": contact}, by, at, change)
     return Told(ticket, opens)
+
+
+def _has_another(ticket: Ticket, contact: Contact) -> bool:
+    """That counts, of the ticket or of one that is grouped under it."""
+    hangs = Q(link__ticket=ticket) | Q(link__ticket__under=ticket)
+    return Contact.objects.filter(hangs, withdrawn_at=None).exclude(pk=contact.pk).exists()
 
 
 def _locked(contact: Contact) -> Ticket | None:

@@ -27,13 +27,14 @@ def move_contact(
     """The contact with its four facts goes to `to`, or to a new ticket; both stories say so.
 
     Moving it where it is changes nothing, moving it back is the same verb. Raises NotFound for
-    what `by` may not see, Conflict for the only contact of a ticket and for a closed ticket.
+    what `by` may not see, Conflict for the only contact of a ticket that counts, and for a closed
+    ticket.
     """
     require(by, "ticket.group")
     source, target = _hold(contact, to, by)
     if source == target:
         return source
-    if not source.links.exclude(contact=contact).exists():
+    if not source.contacts.filter(withdrawn_at=None).exclude(pk=contact.pk).exists():
         raise Conflict(
             _("%(contact)s is the only contact of %(ticket)s. Group the tickets instead.")
             % {"contact": contact, "ticket": source}
