@@ -1,6 +1,7 @@
 """The work log: only ever added to, amended by adding, paged, and internal entries stay inside."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -91,6 +92,19 @@ def test_the_old_words_stay_readable_to_auditors(
     told = story_for(ticket, actor_in(program, role))[-1]
     assert (told.text, [one.at for one in told.amended]) == ("It is not fixed.", [later])
     assert [one.text for one in told.former] == (["It is fixed."] if reads_former else [])
+
+
+def test_a_correction_that_is_sent_twice_is_one(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    """A retry never duplicates."""
+    given: dict[str, Any] = {"audience": "internal", "by": readiness, "at": now}
+    entry = add_note(ticket=ticket, text="One.", **given)
+    assert amend(entry=entry, text="One.", **given) == entry
+    first = amend(entry=entry, text="Two.", **given)
+    assert amend(entry=entry, text="Two.", **given) == first
+    amend(entry=entry, text="One.", **given)
+    assert entry.amendments.count() == 2
 
 
 def test_an_amendment_changes_no_row(ticket: Ticket, readiness: Actor, now: datetime) -> None:

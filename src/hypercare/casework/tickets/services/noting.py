@@ -51,7 +51,8 @@ def add_note(
 def amend(
     *, entry: WorkLogEntry, text: str, audience: str, by: Actor, at: datetime
 ) -> WorkLogEntry:
-    """A further entry that corrects a note; the old words stay. It can take sharing back.
+    """A further entry that corrects a note; the old words stay. It can take sharing back. Saying
+    what the note says by now adds nothing.
 
     Raises NotAllowed for the note of somebody else without the right, Conflict for an entry that
     cannot be amended, InvalidInput for words that are missing.
@@ -64,6 +65,9 @@ def amend(
     if audience == Audience.SHARED and not _is_shared(first):
         raise Conflict(_("An internal note stays internal. Add a shared note instead."))
     words = _checked(text)
+    newest = first.amendments.select_related("text").order_by("-pk").first() or first
+    if newest.text is not None and (newest.text.clear, newest.audience) == (words, audience):
+        return newest
     return _append(first.ticket, words, audience, by, at, amends=first, verb="ticket.amended")
 
 
