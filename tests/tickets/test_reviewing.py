@@ -297,6 +297,8 @@ def test_a_referral_gives_sight_and_no_more(
     refer(ticket=ticket, group="CS", why="They know it.", by=readiness, at=now)
     assert list(Ticket.objects.visible_to(member)) == [ticket]
     assert [e for e in story(ticket, member) if e.kind == "contact"]
+    page = browser_of(member).get(f"/{program.key}/tickets/T-1001/").content.decode()
+    assert "Group CS can see it too. They know it." in page
     assert Ticket.objects.get(pk=ticket.pk).group.code == "MRT"
     with pytest.raises(NotAllowed):
         refer(ticket=ticket, group="CS", why="x", by=member, at=now)

@@ -139,7 +139,7 @@ def _with_words() -> QuerySet[WorkLogEntry]:
 def referrals() -> QuerySet[TicketReferral]:
     """Which other groups see a ticket."""
     now = TicketReferral.objects.filter(ticket=Given("ticket"), ended_at=None)
-    return now.select_related("group").order_by("pk")
+    return now.select_related("group", "why").order_by("pk")
 
 
 def numbered(actor: Actor, number: int) -> Ticket | None:

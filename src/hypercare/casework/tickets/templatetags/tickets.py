@@ -54,6 +54,7 @@ def ticket_actions(context: Context, ticket: Ticket) -> dict[str, Any]:
         "program_key": request.program.key,
         "ways": ways_for(ticket, by) if is_open else [],
         "referrals": referrals(ticket=ticket.pk),
+        "teams": by.teams,
         "may_refer": is_open and may(by, "ticket.refer"),
         "reviews": is_open
         and ticket.under_id is None
