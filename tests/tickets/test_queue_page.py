@@ -2,13 +2,14 @@
 
 import re
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.models import Category, Ticket
 from hypercare.casework.tickets.services import edit
 from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.services.reviewing import Verdict, review
@@ -108,6 +109,32 @@ def test_an_action_keeps_the_place_and_opens_the_next(ticket: Ticket, readiness:
         f"/{readiness.program.key}/tickets/T-1001/review/", {**said, "version": "1"}
     )
     assert answer.headers["Location"].endswith("/queue/?show=review&open=T-1002")
+
+
+def test_the_preview_of_a_selection_says_all_that_will_change(
+    ticket: Ticket, readiness: Actor, agent: Actor, now: datetime
+) -> None:
+    """Issue 4: bulk by selection with a preview of what will change."""
+    ticket_of(agent, now)
+    leaf = Category.objects.get(program=readiness.program)
+    assert readiness.user is not None
+    said = {"person": str(readiness.user.pk), "category": str(leaf.pk), "why": "All of one kind."}
+    address = f"/{readiness.program.key}/queue/together/?ticket=T-1001&ticket=T-1002&"
+
+    def facts(do: str, **more: str) -> dict[str, str]:
+        asked = browser_of(readiness).get(address + urlencode({"do": do, **said, **more}))
+        page = asked.content.decode()
+        assert page.count(" → ") == 2
+        return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+
+    assert facts("assign:CS", wake_at="2030-01-07T09:00") == {
+        "Person": str(readiness.user),
+        "Category at review": f"{leaf.area_name} / {leaf.sub_area}: {leaf.summary}",
+        "Reason": "All of one kind.",
+    }
+    waits = facts("needs-details", wake_at="2030-01-07T09:00")
+    assert waits["Comes back by itself"] == "Mon 7 Jan 2030 9:00"
+    assert "Person" not in waits
 
 
 def test_what_must_be_said_is_marked_before_it_is_asked_for(

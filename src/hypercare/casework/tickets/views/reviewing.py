@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hypercare.casework.tickets.foreseeing import along, whom
 from hypercare.casework.tickets.models import Ticket, TicketReview
 from hypercare.casework.tickets.review_forms import ReviewForm
 from hypercare.casework.tickets.services.claiming import claim, let_go
@@ -27,6 +28,7 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import HypercareError, OutOfDate
 from hypercare.foundation.kernel.references import Series, parse
 from hypercare.foundation.ui.forms import shown_again
+from hypercare.foundation.ui.words import Said
 
 MOST_SELECTED = 100
 
@@ -99,6 +101,7 @@ def together(request: ProgramRequest) -> HttpResponse:
     if bulk is not None and not bulk.refused:
         return redirect(place_of(said).address(request.program))
     able, refused = _foreseen(request, form, tickets)
+    chosen = form.is_bound and form.is_valid() and bulk is None
     facts = {
         "form": form,
         "place": place_of(said),
@@ -106,8 +109,9 @@ def together(request: ProgramRequest) -> HttpResponse:
         "able": able,
         "refused": bulk.refused if bulk else refused,
         "bulk": bulk,
-        "chosen": form.is_bound and form.is_valid() and bulk is None,
-        "whom": _whom(form),
+        "chosen": chosen,
+        "whom": whom(form) if chosen else "",
+        "along": along(form, Said(request.program_zone, clock.now())) if chosen else [],
         "assign": assign_buttons(request.program),
         "outcomes": Outcome,
     }
@@ -135,13 +139,6 @@ def _foreseen(
     if not form.is_bound or not form.is_valid():
         return tickets, []
     return foreseen(tickets=tickets, verdict=form.verdict, by=request.actor, at=clock.now())
-
-
-def _whom(form: ReviewForm) -> str:
-    if not form.is_bound or not form.is_valid():
-        return ""
-    outcome, group = form.cleaned_data["do"]
-    return f"{outcome.label}, {group}" if group else str(outcome.label)
 
 
 def _selected(request: ProgramRequest, names: list[str]) -> list[Ticket]:
