@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db.models import F
@@ -16,6 +17,7 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.keyset import Order, span
 from hypercare.foundation.programs.models import Program
+from hypercare.insight.finding import searching
 from hypercare.insight.finding.orders import ORDERS
 from hypercare.insight.finding.states import Listed
 from hypercare.reference.directory.models import Entity
@@ -240,6 +242,25 @@ def test_words_in_a_list_are_masked_whoever_looks(three: Actor, program: Program
         page = page_of(actor_in(program, "manager"), f"{name}/?q=heron")
         assert "[SSN masked]" in page
         assert "Rosalind" not in page
+
+
+def test_tickets_are_found_by_who_called_and_by_each_question_under_them(
+    agent: Actor, program: Program
+) -> None:
+    """By a name, a number in any writing, or the reason of a later call about the same."""
+    first = incoming(reason="A heron.", name="Mara Voss", reach="530-555-0142")
+    ticket = receive(first, by=agent, at=NOW).ticket
+    assert ticket is not None
+    receive(incoming(reason="A bittern.", attach_to=ticket.reference), by=agent, at=NOW)
+    assert {query: listed(agent, f"tickets/?q={query}") for query in ("mara", "5305550142")} == {
+        "mara": ["T-1001"],
+        "5305550142": ["T-1001"],
+    }
+    for near in (1000, 0):
+        with patch.object(searching, "NEWEST", near):
+            assert listed(agent, "tickets/?q=bittern") == ["T-1001"]
+            assert listed(agent, "tickets/?q=voss") == ["T-1001"]
+            assert listed(actor_in(program, "auditor"), "tickets/?q=voss") == []
 
 
 QUERIES = {"tickets/": 10, "contacts/": 10, "tickets/?wave=1&status=new&sort=severity": 10}

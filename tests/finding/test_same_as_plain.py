@@ -19,13 +19,14 @@ from hypercare.casework.tickets.services import add_note
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
-from hypercare.insight.finding import hits, probing
+from hypercare.insight.finding import hits, probing, searching
 from hypercare.insight.finding.filters import Filters
 from hypercare.insight.finding.hits import page_of_hits
 from hypercare.insight.finding.offers import offer
 from hypercare.insight.finding.searching import Key, find
 from hypercare.insight.finding.selecting import rows
 from hypercare.insight.finding.states import Listed
+from hypercare.insight.finding.walking import sees_all
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in
 from tests.factories.program import NOW
@@ -131,18 +132,44 @@ def _reference(key: Key) -> str:
     return kind.objects.get(pk=key[1]).reference
 
 
+def test_who_sees_a_part_is_told_all_of_it_however_common_the_words(cast: list[Actor]) -> None:
+    """None of the newest texts may be theirs; then their own rows are walked."""
+    parts = [actor for actor in cast if not sees_all(actor)]
+
+    @given(st.sampled_from(parts), asked, few)
+    @settings(max_examples=15, **QUIETLY)
+    def holds(actor: Actor, question: str, newest: int) -> None:
+        with patch.object(searching, "NEWEST", newest):
+            found = find(actor, question)
+        wanted = plain(actor, question)
+        assert list(found.keys) == wanted[:newest]
+        assert found.capped == (len(wanted) > newest)
+
+    holds()
+
+
 def test_words_and_filters_together_leave_what_has_both(cast: list[Actor]) -> None:
+    """All of it, also of words that more have than are ever listed by their keys."""
     listed = st.sampled_from([(Listed.CONTACTS, "C"), (Listed.TICKETS, "T")])
     severities = st.lists(st.sampled_from("1234"), min_size=1, max_size=3, unique=True)
 
-    @given(st.sampled_from(cast), asked, listed, severities)
-    @settings(max_examples=15, **QUIETLY)
-    def holds(actor: Actor, question: str, which: tuple[Listed, str], severity: list[str]) -> None:
+    @given(st.sampled_from(cast), asked, listed, severities, st.sampled_from([2, 9, 1000]))
+    @settings(max_examples=20, **QUIETLY)
+    def holds(
+        actor: Actor, question: str, which: tuple[Listed, str], severity: list[str], newest: int
+    ) -> None:
         offered = offer(actor.program, which[0], NOW.date())
         filters = Filters(q=question, severity=tuple(severity))
-        found = rows(actor, which[0], filters, offered)
+        with patch.object(searching, "NEWEST", newest):
+            found = {one.pk for one in rows(actor, which[0], filters, offered)}
         all_of_them = rows(actor, which[0], Filters(severity=tuple(severity)), offered)
-        words = {key for kind, key, _at in plain(actor, question) if kind == which[1]}
-        assert {one.pk for one in found} == {one.pk for one in all_of_them} & words
+        keys = plain(actor, question)
+        words = {key for kind, key, _at in keys if kind == which[1]}
+        if which[0] is Listed.TICKETS:
+            under = Ticket.objects.filter(
+                links__contact__in=[k for kind, k, _at in keys if kind == "C"]
+            )
+            words |= {one.pk for one in under}
+        assert found == {one.pk for one in all_of_them} & words
 
     holds()

@@ -36,7 +36,7 @@ Made from the code by `.venv/bin/python -m tools.docs.filters`; a test says when
 - A filter or value that is not known is refused with a sentence.
 """
 FREE = {
-    "q": "words, as in the search box; among the newest 1,000 that have them",
+    "q": "words, as in the search box",
     "wave": "numbers of the program's waves",
     "county": "keys of the program's counties",
     "entity": "keys of the program's counties, partners and projects",

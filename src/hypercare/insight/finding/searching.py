@@ -6,17 +6,17 @@ of an internal note finds who may read the note: the answer must not tell what t
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Upper
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.models import HandOver
 from hypercare.casework.issues.models import Issue
-from hypercare.casework.tickets.models import Ticket, WorkLogEntry
+from hypercare.casework.tickets.models import Ticket, TicketContact, WorkLogEntry
 from hypercare.casework.tickets.selectors import readable_entries
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import Scope, scope_of
@@ -30,11 +30,13 @@ from hypercare.insight.finding.probing import NEWEST, Texts, hard_stop
 from hypercare.insight.finding.question import Question, read
 from hypercare.insight.finding.spelling import spelled_otherwise
 from hypercare.insight.finding.states import Listed
+from hypercare.insight.finding.walking import Asked, issue_has, sees_all, that_has
 from hypercare.reference.rollout.selectors import plan
 
-# So few texts fill a page, most of the time. Else so many are looked through: NEWEST, or, for a
-# reader of a part, who may see none of the newest, FAR.
-FEW, FAR = 100, 50_000
+# So few texts fill a page, most of the time. Else NEWEST are looked through; a reader of a part,
+# who may see none of those, has their own rows walked, for so long at most.
+FEW = 100
+WALK_MS = 1800
 OF_ENTITY = 200
 LONGEST_REFERENCE = 60
 _BARE_NUMBER = re.compile(r"#?\s*([0-9]{1,9})")
@@ -48,13 +50,15 @@ class Found:
     """Keys of what was found, the newest first. `capped`: there may be more, older ones.
 
     `since`: of what is newer nothing is missing; None when there is nothing else at all.
-    `meant` are the spellings that found something when nothing was found as typed.
+    `meant` are the spellings that found something when nothing was found as typed. `asked` is what
+    all of them meet, but for what a number of its own led to.
     """
 
     keys: Sequence[Key] = ()
     capped: bool = False
     since: datetime | None = None
     meant: tuple[str, ...] = ()
+    asked: Asked = field(default_factory=Asked)
 
 
 def find(actor: Actor, typed: str, *, most: int | None = None) -> Found:
@@ -62,22 +66,38 @@ def find(actor: Actor, typed: str, *, most: int | None = None) -> Found:
     question = read(typed, plan(actor.program).case_numbers)
     if not question.text or question.has_identifier:
         return Found()
-    with hard_stop():
+    walks = most is None and not sees_all(actor)
+    with hard_stop(WALK_MS if walks else None):
         for way in (_as_typed, _of_entity_with_words, _nearly):
-            found = way(actor, question, most or _reach(actor))
+            found = way(actor, question, most or NEWEST)
+            if walks and found.capped:
+                found = _walked(actor, found)
             if found.keys or (most and found.since):
                 return found
     return Found()
 
 
-def found_among(actor: Actor, typed: str, listed: Listed) -> list[int]:
-    """Keys of the contacts or tickets with these words. Raises TooSlow."""
-    return [key for kind, key, _at in find(actor, typed).keys if kind == SERIES[listed]]
+def found_among(actor: Actor, typed: str, listed: Listed) -> Q:
+    """The contacts or tickets with these words; a ticket by those of its contacts too, and by who
+    called. Raises TooSlow.
+    """
+    found = find(actor, typed, most=NEWEST)
+    met = _by_keys(found, listed)
+    return met | that_has(actor, listed, found.asked) if found.capped else met
+
+
+def _by_keys(found: Found, listed: Listed) -> Q:
+    keys = {series: [k for kind, k, _at in found.keys if kind == series] for series in Series}
+    met = Q(pk__in=keys[SERIES[listed]])
+    if listed is Listed.TICKETS:
+        links = TicketContact.objects.filter(contact__in=keys[Series.CONTACT])
+        met |= Q(pk__in=links.values("ticket"))
+    return met
 
 
 def _as_typed(actor: Actor, question: Question, most: int) -> Found:
-    said = probing.newest(actor.program, probing.with_words(question.text), most)
-    person = _person(actor, probing.of_person(question), most)
+    asked = Asked(probing.with_words(question.text), _may(actor, probing.of_person(question)))
+    said, person = _texts(actor, asked, most)
     entities = entities_named(actor.program, fold(question.text))
     keys = [*_said(actor, said), *_by(actor, person), *_handed_over(actor, question.text)]
     for entity in entities:
@@ -85,20 +105,23 @@ def _as_typed(actor: Actor, question: Question, most: int) -> Found:
     keys += _numbered(actor, question.text)
     if code := browser_code(question.text):
         keys += _contacts(actor, browser_code=code)
-    return _newest_of(keys, said, person, enough=OF_ENTITY if entities else None)
+    found = _newest_of(keys, said, person, enough=OF_ENTITY if entities else None)
+    return replace(found, asked=replace(asked, of=tuple(entities)))
 
 
 def _nearly(actor: Actor, question: Question, most: int) -> Found:
     """A slip of the fingers: near names, and words that are known here."""
-    person = _person(actor, probing.like_person(question), most)
+    asked = Asked(person=_may(actor, probing.like_person(question)))
+    _none, person = _texts(actor, asked, most)
     found = _newest_of(_by(actor, person), person)
     if found.keys:
-        return found
+        return replace(found, asked=asked)
     other = spelled_otherwise(actor.program, question)
     if not other:
         return Found()
-    said = probing.newest(actor.program, probing.with_words(other), most)
-    return replace(_newest_of(_said(actor, said), said), meant=(other,))
+    asked = Asked(probing.with_words(other))
+    said, _none = _texts(actor, asked, most)
+    return replace(_newest_of(_said(actor, said), said), meant=(other,), asked=asked)
 
 
 def _of_entity_with_words(actor: Actor, question: Question, most: int) -> Found:
@@ -107,23 +130,40 @@ def _of_entity_with_words(actor: Actor, question: Question, most: int) -> Found:
     for cut in range(1, len(words)):
         for name, rest in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
             if known := entities_named(actor.program, " ".join(name), exactly=True):
-                condition = probing.with_words(" ".join(rest))
-                said = probing.newest(actor.program, condition, most)
-                return _newest_of(_said(actor, said, known), said)
+                asked = Asked(probing.with_words(" ".join(rest)), within=tuple(known))
+                said, _none = _texts(actor, asked, most)
+                return replace(_newest_of(_said(actor, said, known), said), asked=asked)
     return Found()
 
 
-def _reach(actor: Actor) -> int:
-    whole = {scope_of(actor, "contact.read"), scope_of(actor, "ticket.read")}
-    return NEWEST if whole <= {Scope.ALL, Scope.MASKED} else FAR
+def _walked(actor: Actor, found: Found) -> Found:
+    """All of it, among what the reader sees."""
+    asked, newest = found.asked, slice(NEWEST + 1)
+    contacts = _contacts(actor).filter(that_has(actor, Listed.CONTACTS, asked))
+    tickets = _tickets(actor).filter(that_has(actor, Listed.TICKETS, asked, by_contacts=False))
+    issues = _issues(actor).filter(issue_has(actor, asked))
+    keys = [
+        *found.keys,
+        *contacts.order_by("-happened_at", "-pk")[newest],
+        *tickets.order_by("-opened_at", "-pk")[newest],
+        *issues.order_by("-opened_at", "-pk")[newest],
+    ]
+    return replace(_newest_of(keys), meant=found.meant, asked=asked)
 
 
-def _person(actor: Actor, condition: probing.Condition | None, most: int) -> Texts:
+def _may(actor: Actor, condition: probing.Condition | None) -> probing.Condition | None:
     """By names and numbers finds who may read them as they came, and nobody else."""
     clear = scope_of(actor, "words.clear") in (Scope.ALL, Scope.TEAM)
-    if condition is None or not clear:
-        return Texts()
-    return probing.newest_by_index(actor.program, condition, most)
+    return condition if clear else None
+
+
+def _texts(actor: Actor, asked: Asked, most: int) -> tuple[Texts, Texts]:
+    """Those that say it, and the names and numbers."""
+    said, person, program = asked.said, asked.person, actor.program
+    return (
+        probing.newest(program, said, most) if said else Texts(),
+        probing.newest_by_index(program, person, most) if person else Texts(),
+    )
 
 
 def _said(actor: Actor, texts: Texts, entities: Sequence[int] = ()) -> list[Key]:
@@ -147,8 +187,8 @@ def _work_with(actor: Actor) -> QuerySet[Any, Key]:
 
 
 def _work(actor: Actor, held: Among, **more: Any) -> Iterator[QuerySet[Any, Key]]:
-    for field in ("reason", "done_note", "told"):
-        yield _contacts(actor, **{f"{field}__in": held}, **more)
+    for column in ("reason", "done_note", "told"):
+        yield _contacts(actor, **{f"{column}__in": held}, **more)
     yield _tickets(actor, subject__in=held, **more)
     yield _tickets(actor, pk__in=_noted(actor, held), **more)
 

@@ -92,7 +92,7 @@ def _due(actor: Actor, filters: Filters) -> Q:
 
 
 def _words(actor: Actor, listed: Listed, filters: Filters) -> Q:
-    return Q(pk__in=found_among(actor, filters.q, listed)) if filters.q else Q()
+    return found_among(actor, filters.q, listed) if filters.q else Q()
 
 
 def _numbers(values: tuple[str, ...]) -> list[int]:
