@@ -226,15 +226,21 @@ class _Numbered(_Prepared, psycopg.RawCursor[Any]):
 
 
 def _answers(kind: type[_Prepared], statement: str, given: _Given) -> list[tuple[Any, ...]]:
-    with _cursor(kind, connections[DEFAULT_DB_ALIAS]) as cursor:
-        cursor.execute(statement, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
-
-
-def _cursor(kind: type[_Prepared], database: Any) -> CursorWrapper:
+    """As Django's own cursors ask, which cost as much again unless somebody looks on."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    cursor = kind(database.connection)
+    if database.queries_logged or database.execute_wrappers:
+        return _watched(database, kind(database.connection), statement, given)
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        return kind(database.connection).execute(statement, given).fetchall()
+
+
+def _watched(
+    database: Any, cursor: _Prepared, statement: str, given: _Given
+) -> list[tuple[Any, ...]]:
     made = database.make_debug_cursor if database.queries_logged else database.make_cursor
     wrapped: CursorWrapper = made(cursor)
-    return wrapped
+    wrapped.execute(statement, given)
+    found: list[tuple[Any, ...]] = wrapped.fetchall()
+    return found
