@@ -88,16 +88,16 @@ def test_a_role_that_is_no_persons_opens_nothing(program: Program, role: str) ->
     assert client.get(f"/{program.key}/").status_code == 404
 
 
-def test_a_page_takes_four_statements_before_its_own(agent: Actor) -> None:
-    """Session, user, membership, and the bell; the rest of the page is its own."""
+def test_a_page_takes_three_statements_before_its_own(agent: Actor) -> None:
+    """Session, the person with what they are, and the bell; the rest of the page is its own."""
     client = browser_of(agent)
     with CaptureQueriesContext(
         connection,
     ) as seen:
         client.get(f"/{agent.program.key}/rights/")
         client.get(f"/{agent.program.key}/rights/")
-    second = seen.captured_queries[-4:]
-    tables = ["django_session", "accounts_user", "accounts_membership", "notices_notice"]
+    second = seen.captured_queries[-3:]
+    tables = ["django_session", "accounts_membership", "notices_notice"]
     assert all(t in q["sql"] for t, q in zip(tables, second, strict=True))
 
 

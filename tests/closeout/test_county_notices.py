@@ -318,12 +318,12 @@ def test_the_page_has_a_row_for_each_county_in_a_fixed_number_of_statements(
     client = browser_of(actor_in(told, "agent"))
     path = f"/{told.key}/county-notices/"
     client.get(path)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(path)
     assert page.content.decode().count("data-row-link") == 3
     for number in range(10):
         add_person(told, "amber", f"p{number}@amber.example")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(path)
 
 

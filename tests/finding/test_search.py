@@ -338,7 +338,7 @@ def test_hits_are_paged_by_key(agent: Actor) -> None:
     assert seen == ["T-1003", "T-1002", "T-1001", "C-1003", "C-1002", "C-1001"]
 
 
-QUERIES = {"sparrow": 15, "zzzz": 15}
+QUERIES = {"sparrow": 14, "zzzz": 14}
 
 
 @pytest.mark.parametrize("question", QUERIES)

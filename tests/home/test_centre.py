@@ -72,7 +72,7 @@ def test_the_page_asks_the_same_number_of_queries_however_much_there_is(
         desk.get(f"/{program.key}/")
 
 
-QUERIES = 24
+QUERIES = 23
 
 
 def test_an_empty_go_to_slot_is_an_alarm(program: Program, agent: Actor, now: datetime) -> None:

@@ -86,5 +86,5 @@ def test_the_start_page_costs_the_same_with_many_rows(
     for _ in range(5):
         receive(incoming(), by=agent, at=NOW)
     client.get(f"/{agent.program.key}/")
-    with django_assert_max_num_queries(24):  # type: ignore[operator]
+    with django_assert_max_num_queries(23):  # type: ignore[operator]
         client.get(f"/{agent.program.key}/")

@@ -189,4 +189,4 @@ def test_the_api_gives_the_same_calendar(demo: Program) -> None:
     assert len(occurrences(answer.content)) == 72
 
 
-QUERIES = 8
+QUERIES = 7

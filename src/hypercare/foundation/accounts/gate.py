@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render, resolve_url
 from hypercare.foundation.accounts import rights
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.doors import OUTSIDE, door_of, is_at_its_door
-from hypercare.foundation.accounts.members import member, outsider
+from hypercare.foundation.accounts.members import member_of, outsider
 from hypercare.foundation.kernel.errors import NotAllowed, NotFound
 
 log = structlog.get_logger("hypercare.gate")
@@ -41,7 +41,7 @@ class GateMiddleware:
         if door_of(request) is OUTSIDE:
             _enter(request, route, outsider(request.user.pk))
         elif "program" in kwargs:
-            _enter(request, route, member(request.user.pk or 0, kwargs.pop("program")))
+            _enter(request, route, member_of(request.user, kwargs.pop("program")))
         elif route.need(request.method or "") != rights.SIGNED_IN:
             raise Http404
         return None

@@ -5,26 +5,46 @@ from typing import Any
 from hypercare.foundation.accounts.actor import Actor, from_membership
 from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.accounts.rights import may, rights
-from hypercare.foundation.kernel.rows import load
+from hypercare.foundation.kernel.rows import load_all
 from hypercare.foundation.programs.models import Program
 
 RECIPIENT = "recipient"
-_MEMBER = """
-    FROM accounts_membership membership
-    JOIN programs_program program ON program.id = membership.program_id
-    JOIN accounts_user person ON person.id = membership.user_id
-    WHERE program.key = %s AND membership.user_id = %s AND person.is_active
+_PERSON = """
+    FROM accounts_user person
+    LEFT JOIN accounts_membership membership ON membership.user_id = person.id
+    LEFT JOIN programs_program program ON program.id = membership.program_id
+    WHERE person.id = %s AND person.is_active
 """
 
 
-def member(user_id: int, key: str) -> Actor | None:
-    """The person in that program, in one query; None for a role that the staff's door refuses."""
-    found = load(_MEMBER, [key, user_id], membership=Membership, program=Program, person=User)
-    if found is None:
+def person(user_id: int) -> User | None:
+    """Somebody who may sign in, with what they are in each program, in one query."""
+    found = load_all(_PERSON, [user_id], person=User, membership=Membership, program=Program)
+    if not found:
         return None
-    membership: Membership
-    membership, membership.program, membership.user = found
-    return from_membership(membership) if membership.role in rights().staff else None
+    one: User = found[0][0]
+    one.memberships_found = tuple(
+        _of(one, membership, program) for _person, membership, program in found if membership
+    )
+    return one
+
+
+def _of(one: User, membership: Membership, program: Program) -> Membership:
+    membership.user, membership.program = one, program
+    return membership
+
+
+def member(user_id: int, key: str) -> Actor | None:
+    """The person in that program; None for a role that the staff's door refuses."""
+    found = person(user_id)
+    return member_of(found, key) if found else None
+
+
+def member_of(one: User, key: str) -> Actor | None:
+    """The same for somebody whom `person` found."""
+    known = (mine for mine in one.memberships_found if mine.program.key == key)
+    mine = next(known, None)
+    return from_membership(mine) if mine and mine.role in rights().staff else None
 
 
 def outsider(user_id: Any) -> Actor | None:

@@ -22,6 +22,9 @@ class User(AbstractUser):
     name = models.CharField(max_length=150)
     session_number = models.PositiveIntegerField(default=0)
 
+    # Filled where a request finds the person; for anybody else there is no way into a program.
+    memberships_found: "tuple[Membership, ...]" = ()
+
     def __str__(self) -> str:
         return self.name or self.username
 

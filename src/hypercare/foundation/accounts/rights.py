@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ class Rights:
         held = {role for action in self.actions.values() for role in action.scopes}
         return [role for role in self.roles if role in held - SCRIPT_ROLES]
 
-    @property
+    @cached_property
     def staff(self) -> list[str]:
         """Those of them that enter by the staff's door."""
         return [role for role in self.people if role not in OUTSIDE_ROLES]

@@ -2,13 +2,10 @@
 
 from django.contrib.auth.backends import ModelBackend
 
+from hypercare.foundation.accounts.members import person
 from hypercare.foundation.accounts.models import User
-from hypercare.foundation.kernel.rows import load
-
-_BY_KEY = "FROM accounts_user person WHERE person.id = %s AND person.is_active"
 
 
 class Passwords(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
-        found = load(_BY_KEY, [user_id], person=User)
-        return found[0] if found else None
+        return person(user_id)

@@ -78,21 +78,26 @@ def store_together(
 def load(
     tail: str, given: _Given, *, first: str = "", **kinds: type[models.Model]
 ) -> tuple[Any, ...] | None:
-    """The first row that `FROM ...` finds, as one record of each kind, by its name in `tail`.
+    """The first row of what `load_all` finds."""
+    return next(iter(load_all(f"{tail} LIMIT 1", given, first=first, **kinds)), None)
+
+
+def load_all(
+    tail: str, given: _Given, *, first: str = "", **kinds: type[models.Model]
+) -> list[tuple[Any, ...]]:
+    """The rows that `FROM ...` finds, each as one record of each kind, by its name in `tail`.
 
     For the look-ups that every request, or every message, begins with. `first` is a `WITH` before
     it; what an outer join leaves empty is None.
     """
     columns = {name: _columns(name, kind) for name, kind in kinds.items()}
     wanted = ", ".join(column for known in columns.values() for column in known)
-    statement = f"{first} SELECT {wanted} {tail} LIMIT 1"
-    answers = _answers(_Prepared, statement, given)
-    if not answers:
-        return None
-    values = iter(answers[0])
-    return tuple(
-        _record(kind, list(islice(values, len(columns[name])))) for name, kind in kinds.items()
-    )
+    answers = _answers(_Prepared, f"{first} SELECT {wanted} {tail}", given)
+    return [_records(kinds, iter(answer)) for answer in answers]
+
+
+def _records(kinds: Mapping[str, type[models.Model]], values: Iterator[Any]) -> tuple[Any, ...]:
+    return tuple(_record(kind, list(islice(values, len(_names(kind))))) for kind in kinds.values())
 
 
 def _record(kind: type[models.Model], values: list[object]) -> models.Model | None:
