@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.shortcuts import redirect, render
 from django.urls import include, path
 
+from hypercare.surface.home.frame import Page
+
 NAV = (("Command centre", "c"), ("Queue", "q"), ("Issues", "i"), ("Boards", "b"))
 
 
@@ -18,10 +20,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "program": "Old to New",
             "day": "wave 1, day 3 of 30",
             "log_url": "/log/",
-            "nav": [
-                {"label": label, "url": f"/go/{key}/", "key": key, "current": key == "q"}
-                for label, key in NAV
-            ],
+            "nav": tuple(Page(label, f"/go/{key}/", key, key == "q") for label, key in NAV),
             "search_url": "/search/",
             "live_url": request.GET.get("live", ""),
             "person": "A. Sample",

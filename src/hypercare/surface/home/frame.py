@@ -1,9 +1,8 @@
 """What every page's frame shows; each variable is described on top of `ui/base.html`."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +27,20 @@ NAV = (
     ("routing:rules", gettext_lazy("Rules"), "u"),
     ("programpages:overview", gettext_lazy("Program"), "p"),
 )
+
+
+class Page(NamedTuple):
+    """A page of the bar; `key` is pressed after g."""
+
+    label: str
+    url: str
+    key: str
+    current: bool
+
+
+class Link(NamedTuple):
+    label: str
+    url: str
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -61,7 +74,7 @@ def _inside(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "notices_url": _if_allowed(actor, "notices:list"),
         "notices_bell": address("notices:bell", program.key),
         "notices_read": address("notices:read", program.key),
-        "notices": SimpleLazyObject(lambda: _unread(actor)),  # counted only where it is shown
+        "notices": lambda: _unread(actor),  # called by the template, only where it is shown
         "live_url": f"/{program.key}/live?after={program.journal_position}",
     }
 
@@ -71,14 +84,14 @@ def _unread(actor: Actor) -> str:
     return f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count or "")
 
 
-def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
+def _nav(actor: Actor, here: str) -> tuple[Page, ...]:
     """What the role may not see is not there."""
     known = [(route, label, key, _if_allowed(actor, route)) for route, label, key in NAV]
-    return [
-        {"url": url, "label": label, "key": key, "current": route == here}
+    return tuple(
+        Page(str(label), url, key, route == here)
         for route, label, key, url in known
         if url is not None
-    ]
+    )
 
 
 def _if_allowed(actor: Actor, route: str) -> str | None:
@@ -88,7 +101,7 @@ def _if_allowed(actor: Actor, route: str) -> str | None:
     return address(route, actor.program.key) if allowed else None
 
 
-def _links(actor: Actor | None) -> list[dict[str, Any]]:
+def _links(actor: Actor | None) -> tuple[Link, ...]:
     links = [
         (_("Your password"), address("accounts:password")),
         (_("Your programs"), "/?choose=1"),
@@ -103,4 +116,4 @@ def _links(actor: Actor | None) -> list[dict[str, Any]]:
         links.append((_("Who looked"), _if_allowed(actor, "home:looks")))
         links.append((_("Who may do what"), address("accounts:rights", actor.program.key)))
         links.append((_("Who signs in"), _if_allowed(actor, "programpages:users")))
-    return [{"label": label, "url": url} for label, url in links if url is not None]
+    return tuple(Link(label, url) for label, url in links if url is not None)

@@ -1,6 +1,6 @@
 """Tags of the component kit: `{% load ui %}`. README.md beside this app shows each in use."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -35,10 +35,13 @@ def theme(context: Context) -> SafeString:
 
 
 @register.simple_tag
-@cache
-def unchanging(template: str) -> SafeString:
-    """A part that is the same on every page, made once per process."""
-    return SafeString(render_to_string(template))
+@lru_cache(maxsize=1024, typed=True)  # text that is marked as HTML is not the same as plain text
+def unchanging(template: str, **shown: Hashable) -> SafeString:
+    """A part that is the same wherever it shows the same, made once per process for each.
+
+    Nothing but what is named reaches it, so nothing else of a person or a request can stay in it.
+    """
+    return SafeString(render_to_string(template, shown))
 
 
 @register.simple_tag
