@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from hypercare.foundation.ui.forms import PlainForm
 
@@ -102,3 +103,16 @@ def test_a_hidden_field_is_what_its_widget_writes() -> None:
 
     for form in (Once(initial={"key": 'a"<b'}), Once({"key": "as sent"}, auto_id="other-%s")):
         assert rendered("{% hidden field %}", field=form["key"]) == str(form["key"]).strip()
+
+
+def test_a_part_that_is_kept_shows_what_it_is_given_and_nothing_of_who_had_it_before() -> None:
+    """Safety row 2: marked text that came first does not make the same plain text HTML."""
+
+    def role(name: str) -> str:
+        part = '{% unchanging "ui/components/person_sheet.html" role=name links=links %}'
+        return rendered(part, name=name, links=(), request=SimpleNamespace(user="SECRET"))
+
+    assert "<b>Lead</b>" in role(mark_safe("<b>Lead</b>"))
+    assert "&lt;b&gt;Lead&lt;/b&gt;" in role("<b>Lead</b>")
+    assert "Agent" in role("Agent")
+    assert "SECRET" not in role("Agent")
