@@ -1,7 +1,7 @@
 """The queue and the page of a ticket: what they cost, and what they refuse."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hypercare.casework.tickets.models import Category, Ticket
 from hypercare.casework.tickets.services import edit
+from hypercare.casework.tickets.services.claiming import claim
 from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.services.reviewing import Verdict, review
 from hypercare.casework.tickets.states import Outcome, Status
@@ -22,6 +23,7 @@ from tests.factories.people import actor_in
 from tests.tickets.tickets import ticket_of, told
 
 MOST_QUEUE, MOST_OPENED = 7, 14
+MINUTE = timedelta(minutes=1)
 
 
 def queries(client: Client, path: str) -> int:
@@ -103,12 +105,22 @@ def test_who_moved_a_ticket_is_named_to_who_came_late(
         edit(ticket=ticket, version=1, changes={"severity": "1"}, by=readiness, at=now)
 
 
-def test_an_action_keeps_the_place_and_opens_the_next(ticket: Ticket, readiness: Actor) -> None:
-    said = {"do": "redirect", "show": "review", "next": "T-1002"}
-    answer = browser_of(readiness).post(
-        f"/{readiness.program.key}/tickets/T-1001/review/", {**said, "version": "1"}
-    )
-    assert answer.headers["Location"].endswith("/queue/?show=review&open=T-1002")
+def test_an_action_keeps_the_place_and_opens_the_next_that_is_free(
+    readiness: Actor, agent: Actor, now: datetime
+) -> None:
+    """Two people review at once: what the other has done, or is at, is passed over."""
+    five = [ticket_of(agent, now + minutes * MINUTE) for minutes in range(5)]
+    client, home = browser_of(readiness), f"/{readiness.program.key}/"
+
+    def onward(ticket: Ticket, next_one: Ticket) -> str:
+        said = {"do": "redirect", "show": "review", "next": str(next_one), "version": "1"}
+        return client.post(f"{home}tickets/{ticket}/review/", said).headers["Location"]
+
+    assert onward(five[4], five[3]).endswith("/queue/?show=review&open=T-1004")
+    move(ticket=five[2], to=Status.REDIRECTED, by=agent, at=now)
+    claim(ticket=five[1], by=agent, at=clock.now())
+    assert onward(five[3], five[2]).endswith("/queue/?show=review&open=T-1001")
+    assert onward(five[0], five[1]).endswith("/queue/?show=review")
 
 
 def test_the_preview_of_a_selection_says_all_that_will_change(

@@ -79,6 +79,18 @@ def _rows(actor: Actor, show: str) -> QuerySet[Ticket]:
     return for_table(in_queue(actor, SHOWS[show])).select_related("person", "claimed_by")
 
 
+def following(actor: Actor, show: Show, number: int) -> Ticket | None:
+    """The ticket that was next when the page was made. Whoever reviews at the same time may have
+    done it by now, or be at it: then the next one that is free."""
+    free = in_queue(actor, show).filter(Q(claimed_by=None) | Q(claimed_by=actor.user))
+    named = free.filter(number=number).first()
+    if named is not None:
+        return named
+    older = Ticket.objects.filter(program=actor.program, number=number).values("opened_at")
+    rows = free.order_by("-opened_at", "-pk")
+    return rows.filter(opened_at__lte=older[:1]).first() or rows.first()
+
+
 def in_queue(actor: Actor, show: Show) -> TicketQuerySet:
     mine = Ticket.objects.visible_to(actor)
     if show.name == REVIEW:

@@ -15,7 +15,7 @@ from hypercare.casework.contacts.selectors import sees_clear
 from hypercare.casework.tickets import choosing
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.queue_rows import Look, rows
-from hypercare.casework.tickets.queues import REVIEW, SHOWS, Show, queue, show_of
+from hypercare.casework.tickets.queues import REVIEW, SHOWS, Show, following, queue, show_of
 from hypercare.casework.tickets.review_forms import ReviewForm
 from hypercare.casework.tickets.selectors import numbered
 from hypercare.casework.tickets.services.undoing import undoable
@@ -72,9 +72,9 @@ def show_queue(request: ProgramRequest) -> HttpResponse:
 def onward(request: ProgramRequest) -> HttpResponse:
     """Back to the same place, with the next ticket opened."""
     place = place_of(request.POST)
-    known = parse(request.POST.get("next", ""))
-    follows = f"T-{known[1]}" if known and known[0] is Series.TICKET else ""
-    return redirect(place.address(request.program, follows))
+    series, number = parse(request.POST.get("next", "")) or (None, 0)
+    follows = following(request.actor, place.show, number) if series is Series.TICKET else None
+    return redirect(place.address(request.program, str(follows or "")))
 
 
 def render_queue(
