@@ -18,10 +18,13 @@ from hypercare.casework.tickets.due_notices import Come
 from hypercare.casework.tickets.due_panel import dues
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.pushing import push_due, rewind_outdated
+from hypercare.casework.tickets.queue_rows import Look, rows
+from hypercare.casework.tickets.selectors import for_table
 from hypercare.casework.tickets.services import add_note
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.journal.models import Entry
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.ui.words import Said
 from hypercare.reference.calendars.models import Target
 from hypercare.reference.rollout.models import Facts
 from tests.accounts.cast import browser_of
@@ -156,6 +159,21 @@ def test_due_soon_and_overdue_are_told_once_each(
         ("ticket.due-soon", "review"),
         ("ticket.overdue", "review"),
     ]
+
+
+def test_due_soon_and_overdue_stand_in_the_row_of_the_queue(ticket: Ticket, now: datetime) -> None:
+    """Issue 4: pushed to the queue, not found by luck."""
+
+    def marked(minutes: int) -> list[str]:
+        at = now + minutes * MINUTE
+        push_due(at=at)
+        one = for_table(Ticket.objects.filter(pk=ticket.pk)).get()
+        (row,) = rows([one], Look(Said(one.program.zone, at), {}, "", None, False))
+        return [word for word in ("Due soon", "Overdue") if word in row]
+
+    assert [marked(minutes) for minutes in (44, 46, 60)] == [[], ["Due soon"], ["Overdue"]]
+    moved(ticket, now + 61 * MINUTE, status="resolved")
+    assert marked(62) == []
 
 
 def test_a_late_worker_says_overdue_alone(ticket: Ticket, now: datetime) -> None:

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from hypercare.casework.tickets.ageing import Clock, Near
+from hypercare.casework.tickets.clocks import due_of
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.states import EntryKind
 from hypercare.foundation.ui.templatetags.ui import moment, severity, state
@@ -48,7 +50,7 @@ def _row(ticket: Ticket, look: Look) -> str:
             _number(ticket, look),
             _from(ticket.entity_name),
             _more(escape(_fact(ticket, "about", look.abouts))),
-            f'<td class="hc-clip">{_marks(ticket)}{escape(ticket.subject.masked)}</td>',
+            f'<td class="hc-clip">{_marks(ticket, look)}{escape(ticket.subject.masked)}</td>',
             _more(f"{escape(_fact(ticket, 'last_kind', _KINDS))} {_last(ticket, look)}"),
             _more(_holder(ticket)),
         )
@@ -100,9 +102,23 @@ def _fact(ticket: Ticket, name: str, words: Mapping[str, str]) -> str:
     return str(words.get(code, code))
 
 
-def _marks(ticket: Ticket) -> str:
-    back = f"{state('attention', str(_('Sent back')))} " if ticket.bounced else ""
-    return back + (f"{state('attention', str(_('Handed back')))} " if ticket.hand_backs else "")
+def _marks(ticket: Ticket, look: Look) -> str:
+    """What must not be found by luck: that it is late, or that somebody sent it back."""
+    marks = [
+        *_nearest(ticket, look.at),
+        *([("attention", _("Sent back"))] if ticket.bounced else []),
+        *([("attention", _("Handed back"))] if ticket.hand_backs else []),
+    ]
+    return "".join(f"{state(name, str(word))} " for name, word in marks)
+
+
+def _nearest(ticket: Ticket, at: datetime) -> list[tuple[str, str]]:
+    """The clock that has come furthest, with the word of the ticket's own page."""
+    dues = [due for clock in Clock if (due := due_of(ticket, clock)) is not None]
+    if dues and min(dues) <= at:
+        return [("late", _("Overdue"))]
+    is_soon = any(ticket.told.get(clock.value) == Near.SOON for clock in Clock)
+    return [("attention", _("Due soon"))] if dues and is_soon else []
 
 
 def _last(ticket: Ticket, look: Look) -> str:
