@@ -1,5 +1,6 @@
 """The command centre (R22): what needs somebody now, in words, and only what its reader sees."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,8 @@ def test_the_most_urgent_comes_first_with_the_first_of_each(
         ("new", "2 tickets wait for review"),
     ]
     assert [name for name, _url in found.needs[0].first] == ["T-1001"]
+    leads_to = browser_of(readiness).get(found.needs[1].url or "").content.decode()
+    assert re.findall(r'id="row-(T-\d+)"', leads_to) == ["T-1003"]
     assert {f.label: f.number for f in found.figures} == {
         "Contacts": "3",
         "Tickets": "3",

@@ -44,9 +44,13 @@ def test_without_dates_it_says_so() -> None:
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [
-        ("agent", {"contacts/new/", "queue/", "search/"}, {"/rules/"}),
+        ("agent", {"contacts/new/", "queue/", "search/", "hand-overs/"}, {"/rules/"}),
         ("auditor", {"queue/", "search/", "/rules/"}, {"contacts/new/"}),
-        ("administrator", {"sign-out/"}, {"contacts/new/", "queue/", "search/", "/rules/"}),
+        (
+            "administrator",
+            {"sign-out/"},
+            {"contacts/new/", "queue/", "search/", "hand-overs/", "/rules/"},
+        ),
     ],
 )
 def test_what_the_role_may_not_do_is_not_in_the_bar(

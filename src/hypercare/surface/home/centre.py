@@ -19,15 +19,19 @@ from hypercare.casework.meetings.models import Meeting
 from hypercare.casework.meetings.selectors import next_meeting
 from hypercare.casework.tickets.ageing import Clock
 from hypercare.casework.tickets.models import Ticket
+from hypercare.casework.tickets.states import DONE, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import local_day, start_of_day
+from hypercare.insight.finding.filters import Filters, render
 from hypercare.reference.directory.selectors import book
 from hypercare.surface.home.addresses import address
 
 MOST = 99
 EXAMPLES = 3
 NEWEST = 7
+# Those of the next QRT, as a list. Of the ledger they are a part: some callers only said so.
+_SENT_BACK = Filters(status=tuple(s for s in Status if s not in DONE), bounced=("yes",))
 
 
 @dataclass(frozen=True)
@@ -132,8 +136,8 @@ def _came_back(actor: Actor) -> Iterator[Need]:
             len(found),
         )
         numbers = [one.ticket.number for one in found if one.ticket is not None]
-        url = address("handovers:ledger", actor.program.key)
-        came = f"{url}?outcome=came-back" if url else None
+        url = address("finding:tickets", actor.program.key)
+        came = f"{url}?{render(_SENT_BACK)}" if url else None
         yield Need("attention", text % {"n": _most(len(found))}, came, _first(actor, numbers))
 
 

@@ -109,6 +109,7 @@ def _links(actor: Actor | None) -> tuple[Link, ...]:
     if actor is not None:
         links.append((_("Your telephone"), _if_allowed(actor, "callers:telephone")))
         links.append((_("Paper forms"), _if_allowed(actor, "intake:entry")))
+        links.append((_("Hand-overs"), _if_allowed(actor, "handovers:ledger")))
         links.append((_("Outgoing mail"), _if_allowed(actor, "outbox:list")))
         canned = _if_allowed(actor, "replies:canned")
         links.append((_("Canned sentences and macros"), canned))
