@@ -122,6 +122,31 @@ def test_who_asks_again_is_flagged_with_the_reason(
 
 
 @pytest.mark.parametrize(
+    ("facts", "whys"),
+    [
+        ({"name": "Mara Voss", "about": "lds"}, ["person"]),
+        ({"reach": "(530) 555-0199", "entity": "Birch", "about": "program"}, ["number"]),
+        ({"entity": "Birch", "about": "program"}, None),
+    ],
+)
+def test_who_came_back_before_the_redirect_was_written_down_is_flagged_too(
+    log: Log, agent: Actor, now: datetime, facts: dict[str, Any], whys: list[str] | None
+) -> None:
+    """A call from paper, or one that waited in a browser, is kept after what followed it."""
+    back = log(5, **facts)
+    own = {"name": "Mara Voss", "reach": "530-555-0199"}
+    late = receive(incoming(happened_at=now, **own), by=agent, at=now + timedelta(hours=6))
+    bounce = Bounce.objects.filter(contact=back.contact).first()
+    assert (bounce.whys if bounce else None) == whys
+    assert back.ticket is not None
+    back.ticket.refresh_from_db()
+    assert back.ticket.bounced == (whys is not None)
+    assert not Bounce.objects.filter(contact=late.contact).exists()
+    row = HandOver.objects.get(contact=late.contact)
+    assert row.back_with == (back.contact if whys else None)
+
+
+@pytest.mark.parametrize(
     ("hours", "facts"),
     [
         (49, {"name": "Mara Voss", "reach": "530-555-0199"}),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.contacts.selectors import sees_clear
-from hypercare.casework.handovers.earlier import Asking, caller_of_facts, earlier
+from hypercare.casework.handovers.earlier import MOST_COMPARED, Asking, caller_of_facts, earlier
 from hypercare.casework.handovers.models import Bounce, HandOver
 from hypercare.casework.handovers.policies import Caller, Match, sent_back
 from hypercare.casework.handovers.states import Outcome, Why
@@ -61,6 +61,22 @@ def came_from(contact: Contact) -> list[Match]:
     asking = Asking(caller, contact.entity_id, contact.entity_name, contact.call_key)
     rows = earlier(contact.program, asking, contact.happened_at, window)
     return list(sent_back(caller, contact.happened_at, rows, window))
+
+
+def asked_since(contact: Contact) -> list[Contact]:
+    """Who may be back from where this contact was sent, by what the rule compares; it decides."""
+    caller, begin = caller_of(contact), contact.happened_at
+    alike = Q(reach__e164=caller.number) if caller.number else Q(pk__in=[])
+    if contact.entity_id:
+        alike |= Q(entity_id=contact.entity_id)
+    elif caller.entity:
+        alike |= Q(entity_id=None, entity_name__iexact=contact.entity_name)
+    later = Contact.objects.counted().filter(alike, program=contact.program, bounce=None)
+    within = later.filter(
+        happened_at__gt=begin, happened_at__lte=begin + limits(contact.program).window
+    )
+    known = within.select_related("name", "reach", "link").order_by("happened_at", "pk")
+    return list(known[:MOST_COMPARED])
 
 
 @dataclass(frozen=True)

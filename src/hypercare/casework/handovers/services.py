@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
+from hypercare.casework.contacts.policies import is_late
 from hypercare.casework.handovers.models import Bounce, HandOver
 from hypercare.casework.handovers.policies import Match, kind_of, raised
-from hypercare.casework.handovers.selectors import came_from, limits
+from hypercare.casework.handovers.selectors import asked_since, came_from, limits
 from hypercare.casework.handovers.states import Kind, Outcome, Why
 from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.clocks import WOUND, wind
@@ -26,6 +27,7 @@ from hypercare.foundation.kernel.errors import InvalidInput, OutOfDate
 from hypercare.foundation.kernel.text import clean_line
 from hypercare.reference.directory.models import Line
 from hypercare.reference.directory.selectors import book
+from hypercare.reference.rollout.selectors import plan
 
 LONGEST = 60
 
@@ -37,10 +39,26 @@ def keep(
 
     The caller holds the transaction and writes the journal entry of the contact.
     """
-    said = contact.sent_back or advice.bounced
-    bounce = _came_back(contact, ticket, said, by, at)
-    _hand_over(contact, advice)
+    kind = kind_of(advice.advice, contact.done)
+    since = _asked_since(contact) if kind is not None else []
+    bounce = _came_back(contact, ticket, contact.sent_back or advice.bounced, by, at)
+    if kind is not None:
+        create(contact, advice, kind, at=contact.happened_at)
+    for later, its in since:
+        _came_back(later, its, False, by, at)
     return bounce
+
+
+def _asked_since(contact: Contact) -> list[tuple[Contact, Ticket | None]]:
+    """Who was sent away in a call that is written down only now may be back already. Their tickets
+    are held, before the journal is."""
+    if not is_late(contact, plan(contact.program).late_after):
+        return []
+    found = asked_since(contact)
+    held = {one.link.ticket_id for one in found if hasattr(one, "link")}
+    lock(held)
+    tickets = Ticket.objects.select_related("group").in_bulk(held)
+    return [(one, tickets[one.link.ticket_id] if hasattr(one, "link") else None) for one in found]
 
 
 def own(*, contact: Contact, advice: AdviceGiven, owner: User) -> HandOver:
@@ -62,12 +80,6 @@ def keep_corrected(
         _came_back(contact, ticket, said, by, at)
     elif known.whys == [Why.SAID] and not said:
         _take_back(known, by, at)
-
-
-def _hand_over(contact: Contact, advice: AdviceGiven) -> None:
-    kind = kind_of(advice.advice, contact.done)
-    if kind is not None:
-        create(contact, advice, kind, at=contact.happened_at)
 
 
 def create(
