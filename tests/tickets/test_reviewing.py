@@ -304,5 +304,8 @@ def test_a_referral_gives_sight_and_no_more(
         refer(ticket=ticket, group="CS", why="x", by=member, at=now)
     end_referral(ticket=ticket, group="CS", by=readiness, at=now)
     assert not Ticket.objects.visible_to(member).exists()
+    for vanished in ("NONE", "\x00"):
+        with pytest.raises(NotFound):
+            end_referral(ticket=ticket, group=vanished, by=readiness, at=now)
     with pytest.raises(InvalidInput, match="has T-1001 already"):
         refer(ticket=ticket, group="MRT", why="x", by=readiness, at=now)

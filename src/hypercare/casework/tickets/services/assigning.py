@@ -22,8 +22,9 @@ from hypercare.casework.tickets.services.reviewing import (
 from hypercare.casework.tickets.services.snapshots import taken
 from hypercare.casework.tickets.states import UNREVIEWED, Status
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.errors import InvalidInput
+from hypercare.foundation.kernel.errors import InvalidInput, NotFound
 from hypercare.foundation.kernel.text import clean_words
+from hypercare.reference.directory.selectors import book
 
 
 @transaction.atomic
@@ -87,12 +88,15 @@ def refer(*, ticket: Ticket, group: str, why: str, by: Actor, at: datetime) -> T
 
 @transaction.atomic
 def end_referral(*, ticket: Ticket, group: str, by: Actor, at: datetime) -> Ticket:
-    """Ending one that has ended changes nothing."""
+    """Ending one that has ended changes nothing. Raises NotFound for no group of the program."""
     locked = hold(ticket, by)
     allow(locked, "ticket.refer", by)
+    known = book(by.program).groups.get(group)
+    if known is None:
+        raise NotFound(_("There is no such support group."))
     ended = locked.referrals.filter(group__code=group, ended_at=None).update(ended_at=at)
     if ended:
-        told = _("%(group)s does not see it any more.") % {"group": group}
+        told = _("%(group)s does not see it any more.") % {"group": known.name}
         tell(locked, told, by, at, {"no_longer_referred": group})
         data = standing(locked)
         write("ticket.referral-ended", locked, by=by, at=at, data=data, teams=(group,))
