@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hypercare.foundation.kernel.clock import end_of_day, local_day, read_local, start_of_day
+from hypercare.foundation.kernel.errors import InvalidInput
 
 ZONE = ZoneInfo("America/Los_Angeles")
 
@@ -27,6 +29,12 @@ def test_a_time_that_does_not_exist_has_two_neighbours() -> None:
     read = read_local(datetime(2027, 3, 14, 2, 30), ZONE)
     assert not read.exists
     assert read.neighbours == (datetime(2027, 3, 14, 1, 59), datetime(2027, 3, 14, 3, 0))
+
+
+def test_the_ends_of_the_calendar_are_refused_with_a_sentence() -> None:
+    for typed in (datetime(9999, 12, 31, 23, 59), datetime(1, 1, 1)):
+        with pytest.raises(InvalidInput, match="between 2000 and 2100"):
+            read_local(typed, ZONE)
 
 
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)))

@@ -61,6 +61,7 @@ def posted(by: Actor, path: str, **said: str) -> tuple[int, str]:
         ({"do": "redirect", "version": "7"}, 409, "Somebody else changed T-1001"),
         ({"do": "same-question", "under": "9999"}, 422, "Write the number of the other ticket"),
         ({"do": "needs-details", "wake_at": "2001-01-01T09:00"}, 422, "That time has passed"),
+        ({"do": "needs-details", "wake_at": "9999-12-31T23:59"}, 422, "between 2000 and 2100"),
     ],
 )
 def test_a_refusal_says_why_keeps_what_was_typed_and_changes_nothing(

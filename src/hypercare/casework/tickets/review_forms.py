@@ -15,6 +15,7 @@ from hypercare.casework.tickets.states import Outcome, WaitFor
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import read_local
+from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.ui.forms import PlainForm, offer
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -34,7 +35,10 @@ class LocalMoment(forms.DateTimeField):
             typed = datetime.strptime(str(value), LOCAL)  # noqa: DTZ007 - of the program's zone
         except ValueError as error:
             raise forms.ValidationError(_("Write a date and a time.")) from error
-        moments = read_local(typed, self.program.zone).moments
+        try:
+            moments = read_local(typed, self.program.zone).moments
+        except InvalidInput as error:
+            raise forms.ValidationError(error.sentence) from error
         if not moments:
             raise forms.ValidationError(_("The clocks skip that time. Choose another one."))
         return moments[0]

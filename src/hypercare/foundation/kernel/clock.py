@@ -1,10 +1,13 @@
 """The one place that reads the clock, and the one function that turns a moment into a day."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hypercare.foundation.kernel.errors import InvalidInput
 
 
 def now() -> datetime:
@@ -47,8 +50,11 @@ def read_local(typed: datetime, zone: ZoneInfo) -> LocalTime:
     """All moments (UTC) that a naive wall-clock time can mean in the zone.
 
     A time that the clocks skip has none; then `neighbours` are the last wall-clock minute before
-    the gap and the first one after it, as naive local times.
+    the gap and the first one after it, as naive local times. Raises InvalidInput at the two ends of
+    the calendar, where a day of some zone has no place in UTC.
     """
+    if typed.year in (MINYEAR, MAXYEAR):
+        raise InvalidInput(_("Write a year between 2000 and 2100."))
     candidates = [typed.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
     moments = tuple(
         sorted({m for m in candidates if m.astimezone(zone).replace(tzinfo=None, fold=0) == typed})
