@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from hypercare.casework.tickets.models import Ticket, TicketReview, WorkLogEntry
+from hypercare.casework.tickets.models import Category, Ticket, TicketReview, WorkLogEntry
 from hypercare.foundation.kernel import clock
 from hypercare.foundation.programs.models import Program
 from tests.api.conftest import Script, new_key
@@ -73,6 +73,17 @@ def test_a_change_needs_the_version_that_was_seen(team: Script) -> None:
     assert "You sent 2; it is 1 now." in str(body["errors"])
     assert WorkLogEntry.objects.count() == lines
     assert changed(team, "three", severity=2)[0] == 422
+
+
+def test_a_category_that_came_between_is_said_and_a_claim_is_for_people(
+    team: Script, program: Program
+) -> None:
+    leaf = Category.objects.get(program=program)
+    sent = {"area": leaf.area, "sub_area": leaf.sub_area, "summary": leaf.summary}
+    assert changed(team, '"1"', status="in-review")[0] == 403
+    assert changed(team, '"1"', analytic_category=sent)[0] == 200
+    status, body = changed(team, '"1"', analytic_category=sent)
+    assert (status, f"it is {leaf} now." in str(body["errors"])) == (412, True)
 
 
 def test_facts_and_state_change_together_or_not_at_all(team: Script) -> None:

@@ -217,7 +217,7 @@ HINTS: Mapping[str, str] = {
     name: field.description or ""
     for model in (AdviceQuestion, NewContact)
     for name, field in model.model_fields.items()
-} | {"Idempotency-Key": "Send a header of 1 to 200 characters that is new for each contact."}
+} | {"Idempotency-Key": "Send a header of 1 to 200 characters that is new for each change."}
 
 
 def digest(body: BaseModel) -> str:

@@ -199,8 +199,14 @@ def version_sent(sent: str | None, number: str) -> int:
 
 def _stale(ticket: Ticket, body: TicketChange, sentence: str) -> Stale:
     """Both texts: what was sent, and what is there now."""
-    now: dict[str, object] = {"severity": int(ticket.severity), "status": str(ticket.status)}
+    now: dict[str, object] = {
+        "severity": int(ticket.severity),
+        "status": str(ticket.status),
+        "analytic_category": str(ticket.analytic or _("not set yet")),
+    }
     sent = body.model_dump(mode="json", exclude_none=True)
+    if body.analytic_category is not None:
+        sent["analytic_category"] = " / ".join(sent["analytic_category"].values())
     fields = {
         name: _("You sent %(sent)s; it is %(now)s now.") % {"sent": sent[name], "now": now[name]}
         for name in now

@@ -18,7 +18,7 @@ from hypercare.casework.tickets.states import UNREVIEWED, Status, Transition
 from hypercare.casework.tickets.watching import tell_moved
 from hypercare.casework.tickets.wording import change_of, moved
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.kernel.errors import Conflict, InvalidInput
+from hypercare.foundation.kernel.errors import Conflict, InvalidInput, NotAllowed
 from hypercare.foundation.kernel.text import clean_words
 from hypercare.reference.directory.selectors import book
 
@@ -45,6 +45,8 @@ def move(
     refuse_grouped(locked)
     row = step(locked, to, by, at)
     _refuse_leaving(locked, row, given)
+    if row.end == Status.IN_REVIEW and by.user is None:
+        raise NotAllowed(_("Only a person can claim a review."))
     given = replace(given or Given(), why=clean_words(why or (given.why if given else "")))
     if given.group and row.end == Status.ASSIGNED and row.action == "ticket.move":
         allow(locked, "ticket.assign", by)
