@@ -10,6 +10,7 @@ from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets import notices as kinds
 from hypercare.casework.tickets.models import Ticket, TicketWatch
 from hypercare.casework.tickets.policies import Given
+from hypercare.casework.tickets.services import group
 from hypercare.casework.tickets.services.joining import join
 from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.services.reviewing import Verdict, review
@@ -33,6 +34,7 @@ from tests.accounts.cast import browser_of
 from tests.factories.contacts import incoming
 from tests.factories.people import actor_in, make_user
 from tests.factories.program import NOW
+from tests.tickets.tickets import ticket_of
 
 
 @pytest.fixture
@@ -140,6 +142,22 @@ def given_to(ticket: Ticket, person: Actor, by: Actor) -> None:
     assert person.user is not None
     given = Given(why="Yours.", group="MRT", person=person.user.pk)
     move(ticket=ticket, to=Status.ASSIGNED, by=by, at=NOW, given=given)
+
+
+def test_who_watches_a_grouped_ticket_is_told_where_it_goes(
+    ticket: Ticket, agent: Actor, readiness: Actor
+) -> None:
+    """R31: it goes where its lead goes; nobody who waits for it hears nothing."""
+    other = actor_in(agent.program, "agent")
+    under = ticket_of(other, NOW)
+    watches(agent, under)
+    group(tickets=[under], under=ticket, why="", by=readiness, at=NOW)
+    move(ticket=ticket, to=Status.REDIRECTED, by=readiness, at=NOW)
+    text = "T-1001 is now: Redirected."
+    assert {notice.person.username: notice.text for notice in Notice.objects.all()} == {
+        name(agent): text,
+        name(other): f"{text} T-1002 is grouped under it.",
+    }
 
 
 def test_who_gets_a_ticket_is_told_of_that_and_watchers_that_it_moved(

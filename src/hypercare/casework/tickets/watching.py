@@ -20,10 +20,13 @@ def watchers(ticket: Ticket) -> list[User]:
 
     Looked up at the moment of telling: who lost sight of the ticket is told nothing.
     """
+    return who_see(ticket, _who_want(ticket))
+
+
+def _who_want(ticket: Ticket) -> set[int]:
     said = {one.person_id: one.watches for one in _said(ticket=ticket.pk)}
     by_preset = {person for person in (ticket.opened_by_id, ticket.person_id) if person is not None}
-    wanted = {person for person in by_preset | set(said) if said.get(person, True)}
-    return who_see(ticket, wanted)
+    return {person for person in by_preset | set(said) if said.get(person, True)}
 
 
 def who_see(ticket: Ticket, people: Collection[int]) -> list[User]:
@@ -59,10 +62,16 @@ def tell_watchers(
 ) -> None:
     """Part of a larger verb, before its journal entry. Nobody is told of their own doing.
 
-    `text` is in the product's words and names the ticket; the same `key` is told once.
+    `text` is in the product's words and names the ticket; the same `key` is told once. Who watches
+    a ticket that is grouped under it is told too: that one goes where this goes.
     """
     people = {person.pk for person in watchers(ticket)}
     _tell(ticket, people, kind, text, key, by, at)
+    for member in Ticket.objects.filter(under=ticket.pk).order_by("number"):
+        more = {person.pk for person in who_see(ticket, _who_want(member) - people)}
+        why = _("%(member)s is grouped under it.") % {"member": member}
+        _tell(ticket, more, kind, f"{text} {why}", key, by, at)
+        people |= more
 
 
 def tell_moved(*, ticket: Ticket, start: str, had_it: int | None, by: Actor, at: datetime) -> None:
