@@ -10,7 +10,7 @@ from hypercare.casework.intake.services import receive
 from hypercare.casework.tickets import notices as kinds
 from hypercare.casework.tickets.models import Ticket, TicketWatch
 from hypercare.casework.tickets.policies import Given
-from hypercare.casework.tickets.services import group
+from hypercare.casework.tickets.services import add_note, group
 from hypercare.casework.tickets.services.joining import join
 from hypercare.casework.tickets.services.moving import move
 from hypercare.casework.tickets.services.reviewing import Verdict, review
@@ -142,6 +142,26 @@ def given_to(ticket: Ticket, person: Actor, by: Actor) -> None:
     assert person.user is not None
     given = Given(why="Yours.", group="MRT", person=person.user.pk)
     move(ticket=ticket, to=Status.ASSIGNED, by=by, at=NOW, given=given)
+
+
+def test_a_note_is_told_to_who_has_the_ticket_and_who_watches_it(
+    ticket: Ticket, agent: Actor, readiness: Actor
+) -> None:
+    """One unread notice at most, without a word of it; who only logged the ticket is not told."""
+    member = actor_in(ticket.program, "team-member", teams=("MRT",))
+    given_to(ticket, member, by=readiness)
+    watches(readiness, ticket)
+    Notice.objects.all().delete()
+    other = actor_in(ticket.program, "analyst")
+    for text in ("Canary one.", "Canary two."):
+        add_note(ticket=ticket, text=text, audience="internal", by=other, at=NOW)
+    said = f"{other.user} added a note to T-1001."
+    assert [(one.person.username, one.text) for one in Notice.objects.order_by("person")] == [
+        (name(readiness), said),
+        (name(member), said),
+    ]
+    add_note(ticket=ticket, text="My own.", audience="internal", by=member, at=NOW)
+    assert Notice.objects.filter(person=member.user).count() == 1
 
 
 def test_who_watches_a_grouped_ticket_is_told_where_it_goes(

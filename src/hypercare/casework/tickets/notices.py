@@ -12,6 +12,7 @@ DUE = "ticket.due"
 GROUP_DUE = "ticket.group-due"
 STATUS = "ticket.status"
 CONTACT = "ticket.contact"
+NOTE = "ticket.note"
 PAGE = "tickets:ticket"
 QUEUE = "tickets:queue"
 
@@ -23,4 +24,5 @@ NOTICES = (
     Kind(GROUP_DUE, _("Tickets of your group that nobody has are due"), Way.PAGE, PAGE, QUEUE),
     Kind(STATUS, _("The status of your ticket changed"), Way.PAGE, PAGE),
     Kind(CONTACT, _("A new contact is under your ticket"), Way.PAGE, PAGE),
+    Kind(NOTE, _("Somebody added a note to a ticket that you have or watch"), Way.PAGE, PAGE),
 )

@@ -74,6 +74,18 @@ def tell_watchers(
         people |= more
 
 
+def tell_noted(*, ticket: Ticket, who: str, key: str, by: Actor, at: datetime) -> None:
+    """Who has it and who asked to be told, by one unread notice for a ticket at most. Who only
+    logged it is not: nobody could work for the bell."""
+    said = {one.person_id: one.watches for one in _said(ticket=ticket.pk)}
+    wanted = {person for person, watches in said.items() if watches}
+    if ticket.person_id is not None and said.get(ticket.person_id, True):
+        wanted.add(ticket.person_id)
+    people = {person.pk for person in who_see(ticket, wanted)}
+    text = _("%(who)s added a note to %(ticket)s.") % {"who": who, "ticket": ticket}
+    _tell(ticket, people, kinds.NOTE, text, f"note-{key}", by, at, renews=f"{ticket}-note-")
+
+
 def tell_moved(*, ticket: Ticket, start: str, had_it: int | None, by: Actor, at: datetime) -> None:
     """After a transition: who has it now, and those who watch. Nobody is told both."""
     key = f"moved-{ticket.version}"
@@ -98,7 +110,14 @@ def take_back_moved(*, ticket: Ticket, version: int, by: Actor, at: datetime) ->
 
 
 def _tell(
-    ticket: Ticket, people: set[int], kind: str, text: str, key: str, by: Actor, at: datetime
+    ticket: Ticket,
+    people: set[int],
+    kind: str,
+    text: str,
+    key: str,
+    by: Actor,
+    at: datetime,
+    renews: str = "",
 ) -> None:
     others = people - {by.user.pk} if by.user else people
     if others:
@@ -110,4 +129,5 @@ def _tell(
             text=text,
             key=f"{ticket.reference}-{key}",
             at=at,
+            renews=renews,
         )

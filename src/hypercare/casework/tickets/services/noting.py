@@ -11,6 +11,7 @@ from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, write
 from hypercare.casework.tickets.states import Audience, EntryKind
+from hypercare.casework.tickets.watching import tell_noted
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
 from hypercare.foundation.accounts.visibility import covers
@@ -123,12 +124,15 @@ def _append(
 ) -> WorkLogEntry:
     kind, told = EntryKind.NOTE, Audience(audience)
     entry = add_line(ticket, kind, words, by=by, at=at, audience=told, key=key, amends=amends)
-    _touch(ticket, at)
+    locked = _touch(ticket, at)
+    if amends is None:
+        who = str(by.user or (by.token.name if by.token else "Hypercare"))
+        tell_noted(ticket=locked, who=who, key=str(entry.pk), by=by, at=at)
     write(verb, ticket, by=by, at=at, data={"audience": audience, "words": entry.text_id})
     return entry
 
 
-def _touch(ticket: Ticket, at: datetime) -> None:
+def _touch(ticket: Ticket, at: datetime) -> Ticket:
     """Somebody added to it: *no update* begins anew.
 
     Two who add at once hold a key share each through their entries, so the lock is a weaker one.
@@ -137,3 +141,4 @@ def _touch(ticket: Ticket, at: datetime) -> None:
     locked = row.get(pk=ticket.pk)
     wind(locked, at=at)
     locked.save(update_fields=WOUND)
+    return locked
