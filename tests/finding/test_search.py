@@ -20,6 +20,7 @@ from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding import probing, searching
 from hypercare.insight.finding.hits import counted, hits_of
 from hypercare.insight.finding.leads import page_of
+from hypercare.insight.finding.question import read
 from hypercare.insight.finding.searching import Found, find
 from hypercare.insight.finding.spelling import learn
 from tests.accounts.cast import browser_of
@@ -217,6 +218,52 @@ def test_each_word_of_a_name_may_be_misspelt(agent: Actor, typed: str) -> None:
     receive(incoming(name="Anaïs Núñez", reason="A heron."), by=agent, at=NOW)
     assert found(agent, typed) == ["C-1001"]
     assert found(agent, typed.replace("n", "x")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Sean O’Brien", "o'brien"),
+        ("Sean O'Brien", "obrien"),
+        ("Anna Smith-Jones", "smith jones"),
+        ("Þór Ægisson", "thor aegisson"),
+        ("Li Ng", "ng"),
+        ("דוד כהן", "כהן"),
+        ("张伟明", "伟明"),
+        ("张伟", "张伟"),
+        ("Anna 张伟", "anna 张伟"),
+    ],
+)
+def test_a_name_is_found_in_any_script_and_however_short(
+    agent: Actor, name: str, typed: str
+) -> None:
+    receive(incoming(name=name, reason="A heron."), by=agent, at=NOW)
+    receive(incoming(name="Mara Nguyen", reason="A heron."), by=agent, at=NOW)
+    assert found(agent, typed) == ["C-1001"]
+
+
+@pytest.mark.parametrize("typed", ["דוד", "张伟", "王"])
+def test_no_name_is_looked_for_from_one_end_of_the_index_to_the_other(
+    agent: Actor, typed: str
+) -> None:
+    """Trigrams are of ASCII where the locale is C; a text without one had all names read."""
+    receive(incoming(name="Anna Example"), by=agent, at=NOW)
+    condition = probing.of_person(read(typed, ()))
+    assert condition is not None
+    sql = f"EXPLAIN SELECT id FROM words_words WHERE program_id = %s AND {condition.sql}"
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(sql, [agent.program.pk, *condition.values])
+        assert "words_other_script" in str(cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("typed", "pattern"),
+    [("!!!", None), ("😀😀😀", None), ("n", None), ("ng", "% ng %"), ("o.b", "% o.b%")],
+)
+def test_what_no_index_knows_is_not_asked_of_names(typed: str, pattern: str | None) -> None:
+    condition = probing.of_person(read(typed, ()))
+    assert (condition.values if condition else None) == ((pattern,) if pattern else None)
 
 
 @pytest.mark.parametrize("typed", ["hreon placemnet", "herno", "placementt", "HÉRON"])

@@ -10,9 +10,14 @@ from typing import Any
 
 from django.db.models import F, Func, TextField
 
+from hypercare.foundation.kernel.text import fold
+
 _NUMBER = re.compile(r"[\d()+./-]*\d[\d()+./-]*")
 _NOT_DIGIT = re.compile(r"\D")
 _WILD = re.compile(r"([\\%_])")
+# What the index knows: three letters or digits of our alphabet, accents folded, side by side.
+_TRIGRAM = re.compile(r"[^\W_]{3}")
+_LATIN_ENDS = 0x370
 MOST_PARTS = 6
 LONGEST_PART = 40
 
@@ -44,7 +49,18 @@ class Part:
     @property
     def anywhere(self) -> str:
         """For LIKE. One or two letters would be found everywhere: there they begin a word."""
-        return f"%{self.text}%" if len(self.text) > 2 else self.begins
+        is_rare = self.is_of_other_script or _TRIGRAM.search(self.text)
+        return f"%{self.text}%" if is_rare else self.begins
+
+    @property
+    def whole(self) -> str:
+        """As a word of its own."""
+        return f"% {self.text} %"
+
+    @property
+    def is_of_other_script(self) -> bool:
+        """Hebrew, Chinese, Cyrillic: nothing that an index of trigrams knows in every locale."""
+        return any(ord(c) >= _LATIN_ENDS and c.isalpha() for c in fold(self.text))
 
     @property
     def begins(self) -> str:
@@ -53,9 +69,9 @@ class Part:
 
 
 def parts(question: str) -> list[Part]:
-    """`(530) 555-0111 vance` becomes 530, 5550111 and vance."""
+    """`(530) 555-0111 vance` becomes 530, 5550111 and vance. Signs alone are no part of a name."""
     words = question.replace("\x00", "").split()[:MOST_PARTS]
-    return [part for part in map(_part, words) if part.text]
+    return [part for part in map(_part, words) if any(map(str.isalnum, part.text))]
 
 
 def _part(word: str) -> Part:

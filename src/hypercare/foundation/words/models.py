@@ -107,5 +107,11 @@ class Words(Owned):
                 fastupdate=False,
                 condition=Q(findable__isnull=False),
             ),
+            # Trigrams are of letters that the locale knows: in ours, of no other script.
+            models.Index(
+                fields=["program", "id"],
+                name="words_other_script",
+                condition=Q(person__regex="[^ -~]"),
+            ),
             models.Index(fields=["program", "e164"], name="words_number", condition=~Q(e164="")),
         ]

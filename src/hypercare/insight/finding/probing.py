@@ -27,6 +27,8 @@ PROBE = 5000
 NEAR, WALK, ENOUGH = 5000, 50_000, 100
 STATEMENT_MS = 400
 LIKE_NAME, LIKE_WORD = 0.5, 0.4
+# Names of other scripts are few, and have an index that holds nothing else (`words_other_script`).
+OTHER_SCRIPT = "person ~ '[^ -~]'"
 _PROBE = """
     WITH hit AS MATERIALIZED (
         SELECT id, kind, kept_at FROM words_words WHERE program_id = %s AND {met} LIMIT %s
@@ -109,14 +111,20 @@ def with_words(text: str) -> Condition:
 
 
 def of_person(question: Question) -> Condition | None:
-    """A name, or a number in any writing; None when nothing of that is left."""
+    """A name, or a number in any writing; None when nothing of that is left. Two letters are a
+    whole name, such as Ng."""
     if question.number:
         return Condition("e164 = %s AND e164 <> ''", (question.number,))
     asked = parts(question.text)
-    if not asked or sum(len(part.text) for part in asked) < 3:
-        return None
-    like = " AND ".join(["person LIKE hypercare_fold(%s)"] * len(asked))
-    return Condition(like, tuple(part.anywhere for part in asked))
+    like = ["person LIKE hypercare_fold(%s)"] * len(asked)
+    is_other = any(part.is_of_other_script for part in asked)
+    if is_other:
+        like.append(OTHER_SCRIPT)
+    if is_other or sum(len(part.text) for part in asked) > 2:
+        return Condition(" AND ".join(like), tuple(part.anywhere for part in asked))
+    if len(asked) == 1 and len(asked[0].text) == 2 and asked[0].text.isalpha():
+        return Condition(" AND ".join(like), (asked[0].whole,))
+    return None
 
 
 def like_person(question: Question) -> Condition | None:
