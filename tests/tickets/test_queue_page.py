@@ -98,6 +98,28 @@ def test_an_old_version_says_whose_change_came_between_and_asks_once(
     assert told(ticket)[-1].endswith("Typed with care.")
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("review", {"do": "assign:CS", "why": "Typed with care.", "open": "T-1001"}),
+        ("do/resolve", {"resolution": "Typed with care."}),
+    ],
+)
+def test_who_was_overtaken_reads_by_whom_and_finds_the_words_again(
+    ticket: Ticket, readiness: Actor, path: str, said: dict[str, str]
+) -> None:
+    """Issue 4: an old version never discards text, also where nothing may follow any more."""
+    other, at = actor_in(readiness.program, "manager"), clock.now()
+    move(ticket=ticket, to=Status.REDIRECTED, by=other, at=at)
+    address = f"tickets/T-1001/{path}/"
+    code, page = posted(readiness, address, **said, version="1")
+    sentence = f"{other.user} changed T-1001 in between; it is redirected now."
+    assert (code, sentence in page, "Typed with care." in page) == (409, True, True)
+    code, page = posted(readiness, address, **said, version="2")
+    sentence = "T-1001 is redirected. Reopen it before"
+    assert (code, sentence in page, "Typed with care." in page) == (409, True, True)
+
+
 def test_who_moved_a_ticket_is_named_to_who_came_late(
     ticket: Ticket, readiness: Actor, now: datetime
 ) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services.holding import may_here
-from hypercare.casework.tickets.states import Need, Status, transition
+from hypercare.casework.tickets.states import TRANSITIONS, Need, Status, transition
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 
@@ -62,8 +62,11 @@ def asks_of(way: Way, ticket: Ticket) -> dict[str, bool]:
 def _needs(way: Way, ticket: Ticket) -> tuple[Need, ...]:
     if way.name == "assign":  # also of what waits, which goes back by itself without a group
         return (Need.GROUP,)
-    row = transition(ticket.status, way.to) if way.to is not None else None
-    return row.needs if row else ()
+    if way.to is None:
+        return ()
+    # Who was overtaken finds what was typed again, although it may not follow any more.
+    row = transition(ticket.status, way.to) or next(r for r in TRANSITIONS if r.end == way.to)
+    return row.needs
 
 
 def ways_for(ticket: Ticket, by: Actor) -> list[Way]:

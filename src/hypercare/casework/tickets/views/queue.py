@@ -127,6 +127,7 @@ def _opened(
         "advices": advices_of(ticket),
         "is_clear": sees_clear(actor),
         "form": (form or _fresh(ticket, request)) if reviews else None,
+        "refused": None if reviews else form,
         "assign": assign_buttons(request.program) if reviews else [],
         "outcomes": Outcome,
         "held_by_me": actor.user is not None and ticket.claimed_by_id == actor.user.pk,
