@@ -1,5 +1,6 @@
 """A closed wave is read-only: notes, files, facts, groups, issues and hand-overs too (rule 1)."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -89,7 +90,9 @@ def test_its_page_says_so_and_offers_nothing_that_would_be_refused(
     assert not [offer for offer in offers if offer in text]
     late = desk.post(f"{where}notes/", {"text": "My words.", "audience": "shared", "key": uuid4()})
     assert late.status_code == 422
-    assert late.context["form"].non_field_errors()[0].startswith("Wave 1 is closed.")
+    (said,) = re.findall(r'role="alert".*?<li>(.*?)</li>', late.content.decode(), re.DOTALL)
+    assert said.startswith("Wave 1 is closed.")
+    assert "My words.</textarea>" in late.content.decode()
 
 
 def test_a_file_that_came_with_a_mail_is_kept(

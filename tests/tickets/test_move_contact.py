@@ -113,6 +113,19 @@ def test_the_page_groups_splits_and_takes_out(
     assert "C-1002 is with T-1002 now." in page.content.decode()
 
 
+def test_who_groups_what_somebody_has_grouped_meanwhile_reads_why_not(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    first, second = ticket_of(readiness, now), ticket_of(readiness, now)
+    group(tickets=[ticket], under=first, why="", by=readiness, at=now)
+    address = f"/{ticket.program.key}/tickets/T-1001/group/"
+    late = browser_of(readiness).post(address, {"under": str(second), "why": "My words."})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "T-1001 is grouped under another ticket. Split it off there" in page
+    assert "My words." in page
+
+
 @pytest.mark.parametrize(
     ("under", "sentence"),
     [
