@@ -167,6 +167,13 @@ def test_the_preview_of_a_selection_says_all_that_will_change(
         "Category at review": f"{leaf.area_name} / {leaf.sub_area}: {leaf.summary}",
         "Reason": "All of one kind.",
     }
+    for wrong, why_not in (
+        ({"do": "assign:NONE"}, "no support group"),
+        ({"do": "same-question", "under": "T-99"}, "Write the number of the other ticket"),
+        ({"do": "needs-details", "wake_at": "2001-01-01T09:00"}, "That time has passed"),
+    ):
+        page = browser_of(readiness).get(address + urlencode(said | wrong)).content.decode()
+        assert (why_not in page, " → " in page, "All of one kind." in page) == (True, False, True)
     waits = facts("needs-details", wake_at="2030-01-07T09:00")
     assert waits["Comes back by itself"] == "Mon 7 Jan 2030 9:00"
     assert "Person" not in waits

@@ -261,8 +261,10 @@ def test_a_selection_of_one_question_is_grouped_under_one(
 ) -> None:
     tickets = [ticket_of(agent, now) for _ in range(3)]
     same = Verdict(Outcome.SAME_QUESTION, under="T-1001")
+    able, refused = foreseen(tickets=tickets, verdict=same, by=readiness, at=now)
+    assert (able, [one.ticket for one in refused]) == (tickets[1:], tickets[:1])
     bulk = review_many(tickets=tickets, verdict=same, by=readiness, at=now)
-    assert len(bulk.done) == 2
+    assert [one.ticket for one in bulk.done] == able
     assert Ticket.objects.filter(program=program, under=tickets[0]).count() == 2
 
 

@@ -180,11 +180,17 @@ def _grouped(
 
 
 def _given(ticket: Ticket, verdict: Verdict, lead: Ticket | None, by: Actor) -> Given:
+    if verdict.outcome != Outcome.SAME_QUESTION or lead is None:
+        return given_for(verdict)
+    group, person = who_has(lead, ticket.group, by)
+    why = clean_words(verdict.why)
+    return Given(why=why, group=group.code, person=person.pk if person else None)
+
+
+def given_for(verdict: Verdict) -> Given:
+    """What is said with the transition that the outcome leads to, whatever the ticket."""
     why = clean_words(verdict.why)
     match verdict.outcome:
-        case Outcome.SAME_QUESTION if lead is not None:
-            group, person = who_has(lead, ticket.group, by)
-            return Given(why=why, group=group.code, person=person.pk if person else None)
         case Outcome.NEEDS_DETAILS:
             return Given(why=why, wait_for=WaitFor.CALLER, wake_at=verdict.wake_at)
         case Outcome.NOT_MIGRATION:

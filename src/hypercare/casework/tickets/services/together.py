@@ -8,20 +8,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.models import Ticket, TicketReview
+from hypercare.casework.tickets.policies import faults
+from hypercare.casework.tickets.services.fitting import checked_group, checked_person
 from hypercare.casework.tickets.services.holding import refuse_closed_wave, refuse_grouped, step
 from hypercare.casework.tickets.services.locking import lock
 from hypercare.casework.tickets.services.reviewing import (
     Verdict,
     check_unreviewed,
     decide,
+    given_for,
     group_all,
     lead_of,
     note,
 )
-from hypercare.casework.tickets.states import LEADS_TO, Outcome
+from hypercare.casework.tickets.states import LEADS_TO, Outcome, Status, transition
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
-from hypercare.foundation.kernel.errors import HypercareError, InvalidInput
+from hypercare.foundation.kernel.errors import Conflict, HypercareError, InvalidInput
 
 MOST = 100
 
@@ -41,19 +44,43 @@ class Bulk:
 def foreseen(
     *, tickets: Iterable[Ticket], verdict: Verdict, by: Actor, at: datetime
 ) -> tuple[list[Ticket], list[Refused]]:
-    """Which of them the outcome is for, and why not the others. Nothing changes."""
+    """Which of them the outcome is for, and why not the others. Nothing changes.
+
+    Raises InvalidInput when what was said fits no ticket.
+    """
+    lead = _checked(verdict, by, at)
     able: list[Ticket] = []
     refused: list[Refused] = []
     for ticket in tickets:
         try:
-            refuse_closed_wave(ticket)
-            refuse_grouped(ticket)
-            check_unreviewed(ticket, by, at)
-            step(ticket, LEADS_TO[verdict.outcome], by, at)
+            _look(ticket, verdict, lead, by, at)
             able.append(ticket)
         except HypercareError as error:
             refused.append(Refused(ticket, error.sentence))
     return able, refused
+
+
+def _checked(verdict: Verdict, by: Actor, at: datetime) -> Ticket | None:
+    """What does not depend on the ticket; gives the one that leads those of the same question."""
+    if verdict.outcome == Outcome.SAME_QUESTION:
+        return lead_of(verdict, by)
+    if verdict.outcome == Outcome.ASSIGN and verdict.group:
+        checked_person(verdict.person, checked_group(verdict.group, by), by)
+    row = transition(Status.NEW, LEADS_TO[verdict.outcome])
+    if row is not None and (missing := faults(row, given_for(verdict), at)):
+        raise InvalidInput(" ".join(missing.values()), fields=missing)
+    return None
+
+
+def _look(ticket: Ticket, verdict: Verdict, lead: Ticket | None, by: Actor, at: datetime) -> None:
+    """Raises what would keep it from happening."""
+    if ticket == lead:
+        sentence = _("%(ticket)s is the one that the others go under.")
+        raise Conflict(sentence % {"ticket": ticket})
+    refuse_closed_wave(ticket)
+    refuse_grouped(ticket)
+    check_unreviewed(ticket, by, at)
+    step(ticket, LEADS_TO[verdict.outcome], by, at)
 
 
 @transaction.atomic
@@ -94,7 +121,7 @@ def _under_one(tickets: Sequence[Ticket], verdict: Verdict, by: Actor, at: datet
     """Grouping locks all of them in its own order; who fails after that fails them all."""
     lead = lead_of(verdict, by)
     mine = Ticket.objects.visible_to(by).filter(pk__in=[one.pk for one in tickets])
-    rows = mine.exclude(pk=lead.pk).select_related("group", "claimed_by").order_by("number")
+    rows = mine.select_related("group", "claimed_by").order_by("number")
     able, refused = foreseen(tickets=rows, verdict=verdict, by=by, at=at)
     if not able:
         return Bulk([], refused)

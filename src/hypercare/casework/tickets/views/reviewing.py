@@ -129,7 +129,8 @@ def _done(request: ProgramRequest, form: ReviewForm, tickets: list[Ticket]) -> B
         return None
     count = len(bulk.done)
     sentence = ngettext("%(count)s ticket is reviewed.", "%(count)s tickets are reviewed.", count)
-    messages.success(request, sentence % {"count": count})
+    if count:
+        messages.success(request, sentence % {"count": count})
     return bulk
 
 
@@ -138,7 +139,11 @@ def _foreseen(
 ) -> tuple[list[Ticket], list[Refused]]:
     if not form.is_bound or not form.is_valid():
         return tickets, []
-    return foreseen(tickets=tickets, verdict=form.verdict, by=request.actor, at=clock.now())
+    try:
+        return foreseen(tickets=tickets, verdict=form.verdict, by=request.actor, at=clock.now())
+    except HypercareError as error:
+        _explain(form, error)
+        return tickets, []
 
 
 def _selected(request: ProgramRequest, names: list[str]) -> list[Ticket]:
