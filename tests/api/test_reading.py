@@ -140,7 +140,7 @@ def test_reading_costs_the_same_whatever_the_rows(
             assert script.get(address)[0] == 200
 
 
-@pytest.mark.parametrize(("done", "queries"), [("answered", 8), ("as-advised", 19)])
+@pytest.mark.parametrize(("done", "queries"), [("answered", 8), ("as-advised", 20)])
 def test_logging_costs_a_known_number_of_statements(
     script: Script, django_assert_num_queries: Any, done: str, queries: int
 ) -> None:
