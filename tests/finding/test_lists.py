@@ -17,6 +17,7 @@ from hypercare.foundation.kernel import clock
 from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.keyset import Order, span
 from hypercare.foundation.programs.models import Program
+from hypercare.foundation.staffing.people import disable_user
 from hypercare.insight.finding import searching
 from hypercare.insight.finding.orders import ORDERS
 from hypercare.insight.finding.states import Listed
@@ -118,7 +119,10 @@ def test_by_whose_it_is_and_by_when_it_is_due(three: Actor, readiness: Actor) ->
     assert stranger.user is not None
     answer = browser_of(three).get(f"/{three.program.key}/tickets/?person={stranger.user.username}")
     assert answer.status_code == 422
+    disable_user(user=readiness.user, by=three, at=NOW)
+    assert listed(three, f"tickets/?person={name}") == ["T-1001"]
     page = page_of(three, "tickets/filter/?due=today")
+    assert f"{readiness.user} (left)</option>" in page
     assert 'value="today"' in page
     assert f'<option value="{name}"' in page
 

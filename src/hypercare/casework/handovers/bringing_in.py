@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hypercare.casework.contacts.states import NameAnswer
 from hypercare.casework.handovers.listing import Found, Line, Ours, Parsed, match
@@ -65,8 +65,10 @@ def bring_in(
     """Raises InvalidInput when a line is wrong, unless `rest` leaves those out."""
     require(by, "hand-over.import")
     if parsed.wrong and not rest:
-        sentence = _(
-            "%(n)d lines are wrong, so nothing was brought in. Correct them, or leave them out."
+        sentence = ngettext(
+            "%(n)d line is wrong, so nothing was brought in. Correct it, or leave it out.",
+            "%(n)d lines are wrong, so nothing was brought in. Correct them, or leave them out.",
+            len(parsed.wrong),
         )
         raise InvalidInput(sentence % {"n": len(parsed.wrong)})
     # One import at a time: the second finds what the first brought in.

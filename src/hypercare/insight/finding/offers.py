@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts import wording
 from hypercare.casework.contacts.states import Channel, Severity
 from hypercare.casework.routing.states import AdviceCode
-from hypercare.casework.tickets.models import Category
+from hypercare.casework.tickets.models import Category, Ticket
 from hypercare.casework.tickets.states import Status
-from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.accounts.models import Membership, User
 from hypercare.foundation.programs.memory import remembered
 from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding.filters import NOBODY, Offer
@@ -40,7 +42,8 @@ def offer(program: Program, listed: Listed, today: date) -> Offer:
 
 
 class People(Mapping[str, str]):
-    """Who signs in to the program, by the name they sign in with; read when somebody asks.
+    """Who signs in to the program, by the name they sign in with, and who left and still has
+    tickets; read when somebody asks.
 
     People come and go without a change of the program's facts. *nobody* is a ticket without one.
     """
@@ -50,10 +53,11 @@ class People(Mapping[str, str]):
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        rows = Membership.objects.filter(program=self._program, user__is_active=True)
-        names = rows.order_by("user__name", "user__username")
-        people = {one.user.username: str(one.user) for one in names.select_related("user")}
-        return {NOBODY: _("Nobody"), **people}
+        member = Membership.objects.filter(program=self._program, user=OuterRef("pk"))
+        ticket = Ticket.objects.filter(program=self._program, person=OuterRef("pk"))
+        known = User.objects.annotate(is_here=Q(is_active=True) & Exists(member))
+        rows = known.filter(Q(is_here=True) | Exists(ticket)).order_by("name", "username")
+        return {NOBODY: _("Nobody"), **{one.username: _in_words(one) for one in rows}}
 
     def __getitem__(self, username: str) -> str:
         return self._known[username]
@@ -63,6 +67,10 @@ class People(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+def _in_words(person: Any) -> str:
+    return str(person) if person.is_here else _("%(person)s (left)") % {"person": person}
 
 
 @remembered

@@ -12,7 +12,7 @@ from hypercare.casework.routing.models import AdviceGiven
 from hypercare.casework.tickets.ageing import Clock
 from hypercare.casework.tickets.models import Ticket, TicketContact
 from hypercare.foundation.accounts.actor import Actor
-from hypercare.foundation.accounts.models import Membership
+from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.clock import end_of_day, start_of_day
 from hypercare.insight.finding.filters import NOBODY, OVERDUE, Filters, Offer, dated
 from hypercare.insight.finding.offers import categories
@@ -121,8 +121,7 @@ def _groups(actor: Actor, codes: tuple[str, ...]) -> Q:
 
 
 def _people(actor: Actor, names: tuple[str, ...]) -> Q:
-    named = Membership.objects.filter(program=actor.program, user__username__in=names)
-    mine = Q(person_id__in=named.values("user"))
+    mine = Q(person_id__in=User.objects.filter(username__in=names).values("pk"))
     return mine | Q(person=None) if NOBODY in names else mine
 
 
