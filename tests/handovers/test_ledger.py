@@ -118,7 +118,7 @@ def test_who_asks_again_is_flagged_with_the_reason(
         assert (row.outcome, row.back_with) == ("came-back", again.contact)
     story = WorkLogEntry.objects.filter(ticket=ticket, text__isnull=False).get()
     assert story.text is not None
-    assert "was sent back" in story.text.masked
+    assert (story.kind, "was sent back" in story.text.masked) == ("hand-over", True)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,11 @@ def test_an_outcome_is_said_with_their_number_and_written_down(
     assert (changed.outcome, changed.reference_there, changed.version) == ("reached", "NS-77", 2)
     assert changed.outcome_by == agent.user
     assert Entry.objects.filter(verb="hand-over.recorded").count() == 1
+    line = WorkLogEntry.objects.get(kind="hand-over")
+    assert (line.ticket, line.audience) == (row.contact.link.ticket, "internal")
+    assert line.text is not None
+    said = f"C-1001, handed to “{row.to_name}”: Reached. Their number is NS-77."
+    assert line.text.masked == said
     again = outcome(
         hand_over=row, result="open", reference_there="NS-77", version=2, by=agent, at=now
     )

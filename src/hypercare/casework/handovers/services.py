@@ -1,5 +1,6 @@
 """Keeping the ledger: what was handed on, who came back, and what became of it (R33)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -16,8 +17,9 @@ from hypercare.casework.tickets.clocks import WOUND, wind
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.notices import CAME_BACK
 from hypercare.casework.tickets.services.holding import refuse_closed_wave_of
-from hypercare.casework.tickets.services.lines import tell as tell_story
+from hypercare.casework.tickets.services.lines import add_line
 from hypercare.casework.tickets.services.locking import lock
+from hypercare.casework.tickets.states import EntryKind
 from hypercare.casework.tickets.watching import tell_watchers
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.models import User
@@ -154,7 +156,7 @@ def _flag(ticket: Ticket, bounce: Bounce, by: Actor, at: datetime) -> None:
     bounce.to_severity = raised(ticket.severity, known.raise_by, known.raise_to)
     ticket.bounced, ticket.severity = True, bounce.to_severity
     _save(ticket, at)
-    tell_story(ticket, _sentence(bounce), by, at, {"version": ticket.version})
+    _tell_story(ticket, _sentence(bounce), {"version": ticket.version}, by, at)
     tell_watchers(
         ticket=ticket,
         kind=CAME_BACK,
@@ -180,8 +182,14 @@ def _take_back(bounce: Bounce, by: Actor, at: datetime) -> None:
         ticket.severity = old
         said.append(_("Severity %(new)s became %(old)s again.") % {"old": old, "new": new})
     _save(ticket, at)
-    tell_story(ticket, " ".join(said), by, at, {"version": ticket.version})
+    _tell_story(ticket, " ".join(said), {"version": ticket.version}, by, at)
     _journal("ticket.not-bounced", ticket, bounce, by, at)
+
+
+def _tell_story(
+    ticket: Ticket, text: str, change: Mapping[str, object], by: Actor, at: datetime
+) -> None:
+    add_line(ticket, EntryKind.HAND_OVER, text, by=by, at=at, change=change)
 
 
 def _save(ticket: Ticket, at: datetime) -> None:
@@ -243,8 +251,27 @@ def outcome(
     locked.reference_there = reference
     locked.version += 1
     locked.save()
+    _tell_outcome(locked, by, at)
     _write(locked, by, at)
     return locked
+
+
+def _tell_outcome(hand_over: HandOver, by: Actor, at: datetime) -> None:
+    """The story of the ticket says what became of it, as the ledger does."""
+    link = getattr(hand_over.contact, "link", None)
+    if link is None:
+        return
+    facts = {
+        "contact": hand_over.contact,
+        "to": hand_over.to_name,
+        "outcome": hand_over.get_outcome_display(),
+        "reference": hand_over.reference_there,
+    }
+    text = _("%(contact)s, handed to “%(to)s”: %(outcome)s.")
+    if hand_over.reference_there:
+        text = _("%(contact)s, handed to “%(to)s”: %(outcome)s. Their number is %(reference)s.")
+    change = {"contact": str(hand_over.contact), "outcome": hand_over.outcome}
+    _tell_story(link.ticket, text % facts, change, by, at)
 
 
 def _held(key: int, **more: object) -> HandOver:
