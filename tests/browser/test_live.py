@@ -55,6 +55,11 @@ def read_all(page: Page) -> None:
         expect(page.locator("#hc-bell .hc-badge")).to_have_count(0)
 
 
+# What a page is told that was away for too long to be told of each event.
+MISSED = """() => document.dispatchEvent(new CustomEvent("hypercare:event",
+  {detail: {id: "1", name: "message", data: '{"verb":"live.missed","subject":""}'}}))"""
+
+
 def test_a_notice_rings_in_every_tab_and_is_read_in_all(desk: Desk) -> None:
     """Who logged a ticket is told, by preset, of a further contact under it; key g n, key a."""
     page = desk.at("/contacts/new/")
@@ -79,6 +84,8 @@ def test_a_notice_rings_in_every_tab_and_is_read_in_all(desk: Desk) -> None:
     page.keyboard.press("a")
     expect(page.get_by_text(re.compile(r"^\d+ notices? (is|are) read\.$"))).to_be_visible()
     expect(bell).to_have_count(0)
+    with page.expect_request("**/notices/bell/"):
+        page.evaluate(MISSED)
 
 
 def test_fifty_readers_miss_nothing_while_every_web_process_is_killed(instance: Demo) -> None:

@@ -29,7 +29,7 @@
   document.addEventListener("hypercare:event", (event) => {
     let verb = "";
     try { verb = JSON.parse(event.detail.data).verb ?? ""; } catch { return; }
-    if (!verb.startsWith("call.")) return;
+    if (!/^(call\.|live\.missed$)/.test(verb)) return;
     sessionStorage.setItem(MARK, "1");
     look();
   });

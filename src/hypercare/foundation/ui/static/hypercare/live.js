@@ -8,6 +8,7 @@
   const [address, query] = slot.dataset.liveUrl.split("?");
   const after = Number(new URLSearchParams(query).get("after"));
   const MINUTE = 60000;
+  const MOST_HELD = 50; // of more, a page is told that it missed some
   const MISSED = { id: after, data: '{"verb":"live.missed","subject":""}' };
   let state = "waiting";
   let heard = Date.now(); // the page itself is as fresh as its loading
@@ -50,7 +51,7 @@
   }
 
   function pass(event) {
-    if (document.hidden) held = [...held.slice(-50), event];
+    if (document.hidden) held = held.length < MOST_HELD ? [...held, event] : [MISSED];
     else handOn(event);
   }
 

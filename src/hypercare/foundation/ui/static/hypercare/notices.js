@@ -2,7 +2,7 @@
 // something or has read it, in whichever tab. Following a notice (a[data-notice]) marks it as read.
 (() => {
   const told = (event) => {
-    try { return (JSON.parse(event.detail.data).verb ?? "").startsWith("notice."); } catch { return false; }
+    try { return /^(notice\.|live\.missed$)/.test(JSON.parse(event.detail.data).verb ?? ""); } catch { return false; }
   };
 
   async function ring() {
