@@ -1,5 +1,6 @@
 """The lists: what an address shows, in pages by key, on any order, for whoever looks."""
 
+import base64
 import re
 from datetime import timedelta
 from typing import Any
@@ -221,6 +222,13 @@ def test_a_strange_place_is_refused(agent: Actor, cursor: str) -> None:
         answer = browser_of(agent).get(f"/{agent.program.key}/tickets/", {name: cursor})
         assert answer.status_code == 422
         assert "not one of ours" in answer.content.decode()
+
+
+def test_a_place_that_no_text_can_be_is_refused(agent: Actor) -> None:
+    """Half a character, as JSON can say it, was an error of ours."""
+    cursor = base64.urlsafe_b64encode(b'["from","\\ud800",1]').decode().rstrip("=")
+    answer = browser_of(agent).get(f"/{agent.program.key}/tickets/?sort=from&after={cursor}")
+    assert answer.status_code == 422
 
 
 @given(st.text(max_size=80))

@@ -205,4 +205,6 @@ def test_news_count_what_came_and_what_the_reader_sees(program: Program, agent: 
         address = f"/{program.key}/tickets/news/?wave=1&came={since}"
         assert mine in browser_of(agent).get(address).content.decode()
         assert "new" not in browser_of(stranger).get(address).content.decode()
-    assert browser_of(agent).get(f"/{program.key}/tickets/news/?came=x").status_code == 422
+    for never in ("x", "2026-10-01T00:00:00", "9999-12-31T23:59:59-23:59", ""):
+        answer = browser_of(agent).get(f"/{program.key}/tickets/news/", {"came": never})
+        assert answer.status_code == 422

@@ -61,6 +61,7 @@ def test_a_cell_may_hold_a_line_break_and_any_script() -> None:
         ("NS-1,@SUM(A1),Amber,,", "would be a formula"),
         ("NS-1,Mara,Amber,yesterday,", "is no time"),
         ("NS-1,Mara,Amber,2027-03-14 02:30,", "The clocks skipped"),
+        ("NS-1,Mara,Amber,9999-12-31 23:00,", "a year between 2000 and 2100"),
         (f"{'N' * 61},Mara,Amber,,", "too long"),
         ("NS-0,Somebody,Amber,,", "stands in the file twice"),
     ],

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from hypercare.foundation.kernel.clock import read_local
+from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.text import clean_line, fold
 
 COLUMNS = ("reference", "person", "county", "time", "status")
@@ -169,11 +170,18 @@ def _moment(text: str, zone: ZoneInfo) -> datetime | None:
             typed = datetime.strptime(text, form)  # noqa: DTZ007 - it is a wall-clock time
         except ValueError:
             continue
-        moments = read_local(typed, zone).moments
+        moments = _moments(typed, zone)
         if moments:
             return moments[0]
         raise ValueError(_("The clocks skipped %(time)s.") % {"time": text})
     raise ValueError(_("“%(time)s” is no time. Write it like 2026-10-29 14:05.") % {"time": text})
+
+
+def _moments(typed: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    try:
+        return read_local(typed, zone).moments
+    except InvalidInput as error:
+        raise ValueError(error.sentence) from error
 
 
 @dataclass(frozen=True)

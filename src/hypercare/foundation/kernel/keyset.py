@@ -116,7 +116,7 @@ def _value(value: Any, order: Order) -> Any:
         if moment.tzinfo is None:
             raise ValueError(value)
         return moment
-    if type(value) is not order.kind or "\x00" in str(value) or not _fits(value):
+    if type(value) is not order.kind or b"\0" in str(value).encode() or not _fits(value):
         raise ValueError(value)
     return value
 

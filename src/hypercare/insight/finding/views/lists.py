@@ -1,7 +1,7 @@
 """The lists of tickets and of contacts: filtered, sorted, and always at an address."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -94,8 +94,8 @@ def news(request: ProgramRequest, listed: str) -> HttpResponse:
     filters, faults = asked(request, which, known, other=["came"])
     try:
         came = datetime.fromisoformat(request.GET.get("came", ""))
-        since = came if came.tzinfo else None
-    except ValueError:
+        since = came.astimezone(UTC) if came.tzinfo else None
+    except (ValueError, OverflowError):  # the calendar ends
         since = None
     if faults or since is None:
         return HttpResponse(status=422)
