@@ -179,6 +179,18 @@ def test_the_preview_of_a_selection_says_all_that_will_change(
     assert "Person" not in waits
 
 
+def test_no_key_of_the_page_means_two_things(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    """Every key that a button shows has to press that button."""
+    review(ticket=ticket, verdict=Verdict(Outcome.ASSIGN, group="CS"), by=readiness, at=now)
+    for page in ("tickets/T-1001/", "tickets/T-1001/?undo"):
+        html = browser_of(readiness).get(f"/{readiness.program.key}/{page}").content.decode()
+        keys = re.findall(r'data-key="([^"]+)"', html)
+        assert sorted(keys) == sorted(set(keys))
+        assert {"a", "w", "d", "t", "r"} <= set(keys)
+
+
 def test_what_must_be_said_is_marked_before_it_is_asked_for(
     ticket: Ticket, readiness: Actor, now: datetime
 ) -> None:

@@ -249,7 +249,7 @@ def test_who_may_not_see_it_cannot_be_told(ticket: Ticket, readiness: Actor) -> 
 def test_the_page_says_who_is_told_and_takes_a_key(ticket: Ticket, readiness: Actor) -> None:
     client, path = browser_of(readiness), f"/{ticket.program.key}/tickets/{ticket}/"
     page = client.get(path).content.decode()
-    assert 'data-key="w" data-key-label="Watch"' in page
+    assert 'data-key="t" data-key-label="Watch"' in page
     assert "You are not told when it moves." in page
     for said, words in (("1", "Stop watching"), ("1", "Stop watching"), ("0", "Watch")):
         assert client.post(f"{path}watch/", {"watches": said}).status_code == 302

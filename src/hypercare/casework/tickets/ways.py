@@ -41,7 +41,7 @@ WAYS: Mapping[str, Way] = {
     for way in (
         Way("assign", Status.ASSIGNED, _("Assign"), _("Assign %(number)s"), "a"),
         Way("wait", Status.WAITING, _("Let it wait"), _("Let %(number)s wait"), "w"),
-        Way("redirect", Status.REDIRECTED, _("Redirected"), _("%(number)s was redirected"), "r"),
+        Way("redirect", Status.REDIRECTED, _("Redirected"), _("%(number)s was redirected"), "d"),
         Way("resolve", Status.RESOLVED, _("Resolve"), _("Resolve %(number)s"), "s"),
         Way("close", Status.CLOSED, _("Close"), _("Close %(number)s"), "x"),
         Way("reopen", Status.REOPENED, _("Reopen"), _("Reopen %(number)s"), "o"),
