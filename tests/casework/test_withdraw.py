@@ -51,7 +51,7 @@ def test_a_ticket_with_another_contact_is_told_and_stays(
     ticket = Ticket.objects.get(program=agent.program)
     assert ticket.status == "new"
     told = WorkLogEntry.objects.filter(ticket=ticket, text__clear__contains="was withdrawn")
-    assert [entry.kind for entry in told] == ["note"]
+    assert [entry.kind for entry in told] == ["change"]
 
 
 def test_restoring_opens_what_the_withdrawal_closed(

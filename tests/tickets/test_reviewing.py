@@ -60,7 +60,9 @@ def test_each_outcome_ends_the_review_and_can_be_undone_exactly(
     assert {**restored, "version": 1} == before
     assert not IssueTicket.objects.filter(ticket=ticket).exists()
     assert not IssueContact.objects.exists()
-    assert "Taken back" in WorkLogEntry.objects.filter(ticket=ticket).order_by("-pk")[0].text.masked  # type: ignore[union-attr]
+    line = WorkLogEntry.objects.filter(ticket=ticket).select_related("text").latest("pk")
+    assert line.text is not None
+    assert (line.kind, "Taken back" in line.text.masked) == ("change", True)
     review(ticket=ticket, verdict=verdict(outcome, now), by=readiness, at=now)
 
 

@@ -48,9 +48,9 @@ def tell(
     ticket: Ticket, text: str, by: Actor, at: datetime, change: Mapping[str, object] | None = None
 ) -> WorkLogEntry:
     """What the product says for somebody, in a larger verb. A change of group is an assignment,
-    one of status a status."""
+    one of status a status. None of it is a note, which people may correct."""
     change = change or {}
-    kind = EntryKind.STATUS if "to" in change else EntryKind.NOTE
+    kind = EntryKind.STATUS if "to" in change else EntryKind.CHANGE
     kind = EntryKind.ASSIGNMENT if "group" in change else kind
     return add_line(ticket, kind, text, by=by, at=at, change=change)
 
