@@ -188,6 +188,21 @@ def test_who_stands_in_their_list_reached_them_and_a_second_import_changes_nothi
     assert brought(readiness, now, lines[0].replace("open", "closed")).changed == 1
 
 
+@pytest.mark.parametrize(
+    ("seconds", "reference", "line"),
+    [
+        (40, "", "NS-1,Mara Voss,Amber,2026-10-29 10:00,open"),
+        (0, "ns-9", "NS-9,,,2026-10-01 10:00,open"),
+    ],
+)
+def test_a_list_that_ends_before_ours_matches_by_the_minute_and_by_the_number(
+    sent_on: HandOver, readiness: Actor, now: datetime, seconds: int, reference: str, line: str
+) -> None:
+    at = now + timedelta(seconds=seconds)
+    HandOver.objects.filter(pk=sent_on.pk).update(at=at, reference_there=reference)
+    assert brought(readiness, now, line).matched == 1
+
+
 def test_a_hand_over_of_a_closed_wave_stays_as_it_is(
     sent_on: HandOver, readiness: Actor, now: datetime
 ) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import ngettext
 
 from hypercare.casework.contacts.states import NameAnswer
-from hypercare.casework.handovers.listing import Found, Line, Ours, Parsed, match
+from hypercare.casework.handovers.listing import EARLY, Found, Line, Ours, Parsed, match
 from hypercare.casework.handovers.models import HandOver, ListMapping, OtherTicket
 from hypercare.casework.handovers.states import Outcome
 from hypercare.casework.tickets.services.holding import closed_wave_of
@@ -40,10 +41,13 @@ def mapping_of(program: Program) -> dict[str, str]:
 
 
 def matches(program: Program, lines: list[Line], at: datetime) -> dict[str, Found]:
-    """With hand-overs of the list's days that no other line has; those of closed waves stay."""
+    """With hand-overs of the list's days, or of its numbers, that no other line has; those of
+    closed waves stay."""
     moments = [line.at for line in lines if line.at is not None] or [at]
     rows = HandOver.objects.counted().filter(program=program, there__isnull=True)
-    near = rows.filter(at__gte=min(moments) - BEFORE, at__lte=max(moments))
+    of_its_days = Q(at__gte=min(moments) - BEFORE, at__lte=max(moments) + EARLY)
+    numbers = Q(theirs__in=[line.reference.upper() for line in lines]) & ~Q(reference_there="")
+    near = rows.alias(theirs=Upper("reference_there")).filter(of_its_days | numbers)
     whole = near.select_related("contact__name").order_by("-at", "-pk")[:MOST_OURS]
     known = OtherTicket.objects.filter(program=program, hand_over__isnull=False)
     done = set(known.values_list("reference", flat=True))
