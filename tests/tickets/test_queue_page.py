@@ -202,6 +202,11 @@ def test_what_must_be_said_is_marked_before_it_is_asked_for(
         form = client.get(f"{home}{way}/").content.decode()
         return re.findall(r"<(?:label|legend)[^>]*>([^<]+?) <abbr class=\"hc-must\"", form)
 
+    def focused(way: str) -> list[str]:
+        form = client.get(f"{home}{way}/").content.decode()
+        return re.findall(r'name="(\w+)"[^>]* autofocus', form)
+
+    assert (focused("resolve"), focused("assign")) == (["resolution"], ["group"])
     assert marked("resolve") == ["How it was resolved"]
     assert marked("hand-back") == marked("close") == marked("redirect") == ["Reason"]
     assert marked("wait") == ["Waits for", "Comes back by itself"]

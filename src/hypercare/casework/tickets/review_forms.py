@@ -148,6 +148,8 @@ class WayForm(_TicketForm):
             del self.fields[name]
         for name, must in asks.items():
             self.fields[name].required = must
+        # Whoever opened it by a key goes on typing; htmx moves there too.
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     @property
     def given(self) -> Given:
