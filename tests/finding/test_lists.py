@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.keyset import Order, span
 from hypercare.foundation.programs.models import Program
 from hypercare.foundation.staffing.people import disable_user
-from hypercare.insight.finding import searching
+from hypercare.insight.finding import listing, searching
 from hypercare.insight.finding.orders import ORDERS
 from hypercare.insight.finding.states import Listed
 from hypercare.reference.directory.models import Entity
@@ -237,6 +238,23 @@ def test_no_text_is_a_place_by_accident(text: str) -> None:
     order = ORDERS[Listed.TICKETS]["-opened"]
     with pytest.raises(InvalidInput):
         span(Ticket.objects.none(), order, after=text or "x")
+
+
+def test_a_list_with_words_is_stopped_in_time_too(
+    three: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search for its words ends its own stop; the list's began before it and was over."""
+    stops = []
+
+    def spied(*rows: Any, **places: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            stops.append(cursor.fetchone())
+        return span(*rows, **places)
+
+    monkeypatch.setattr(listing, "span", spied)
+    assert listed(three, "tickets/?q=heron") == ["T-1001"]
+    assert stops == [("1800ms",)]
 
 
 def test_a_list_follows_the_facts_of_the_program(three: Actor) -> None:

@@ -68,13 +68,15 @@ def table(
     """Raises InvalidInput for a strange place and TooSlow."""
     columns = columns_of(listed, chosen(actor, listed))
     order, wanted = order_of(listed, filters.sort), dated(filters, offer)
-    with hard_stop(LIST_MS):
-        if after or before or wanted.q:
-            asked = loaded(rows_of(actor, listed, wanted), columns)
+    if after or before or wanted.q:
+        # Put together first: the search for its words has a stop of its own.
+        asked = loaded(rows_of(actor, listed, wanted), columns)
+        with hard_stop(LIST_MS):
             found = span(asked, order, after=after, before=before, size=ROWS)
-        else:
+    else:
+        with hard_stop(LIST_MS):
             known = _first(actor, actor.program.facts_version, listed, wanted, tuple(columns))
-            found = first_span(known, order, size=ROWS)
+        found = first_span(known, order, size=ROWS)
     telling = telling_of(actor, at)
     return Table(
         heads=[_head(column, listed, filters) for column in columns],
