@@ -36,7 +36,7 @@ def undoable(by: Actor, at: datetime) -> list[TicketReview]:
 def _mine(by: Actor) -> QuerySet[TicketReview]:
     mine = TicketReview.objects.filter(program=by.program, by=by.user, at__gt=Given("since"))
     still = mine.filter(stands=True, undone_at=None, after_version=F("ticket__version"))
-    return still.select_related("ticket", "under", "by").order_by("-at", "-pk")[:MOST_OFFERED]
+    return still.select_related("ticket").order_by("-at", "-pk")[:MOST_OFFERED]
 
 
 def undo_all(
