@@ -150,11 +150,13 @@ def keep(
     )
 
 
-def known_by(key: UUID, ticket: Ticket, by: Actor) -> bool:
-    """Whether that request was answered before. Raises Conflict for another ticket's."""
+def known_by(key: UUID, ticket: Ticket, outcome: Outcome, by: Actor) -> bool:
+    """Whether that request was answered before. Raises Conflict for another one's."""
     known = TicketReview.objects.filter(program=by.program, key=key).first()
     if known is not None and known.ticket_id != ticket.pk:
         raise Conflict(_("This key was used for another ticket. Send a new key."))
+    if known is not None and known.outcome != outcome:
+        raise Conflict(_("This key was used for another outcome. Send a new key."))
     return known is not None
 
 
