@@ -300,6 +300,10 @@ def test_a_clients_number_is_refused_with_a_sentence_whether_it_is_known_or_not(
     ]
     assert "cannot be searched for" in pages[0]
     assert pages[0].replace(CASE, "") == pages[1].replace("77Z7777777", "")
+    for kind in ("tickets", "contacts"):
+        answer = browser_of(agent).get(f"/{agent.program.key}/{kind}/", {"q": CASE})
+        assert answer.status_code == 422
+        assert "cannot be searched for" in answer.content.decode()
 
 
 def test_internal_words_find_a_ticket_only_for_who_may_read_them(

@@ -109,6 +109,13 @@ def test_a_view_needs_a_name_of_its_own(agent: Actor, name: str) -> None:
     assert "name" in refused.value.fields
 
 
+def test_a_view_keeps_no_clients_number(agent: Actor) -> None:
+    """R34: everybody would read it, and the page that it leads to refuses it."""
+    with pytest.raises(InvalidInput, match="cannot be searched for"):
+        saved(agent, q="12B3456789")
+    assert saved(agent, "Case 12B3456789").name == "Case [case number masked]"
+
+
 def test_counts_are_of_what_the_reader_sees(program: Program, agent: Actor) -> None:
     """Rule 7: "3 hidden results" is a leak."""
     for _nth in range(3):

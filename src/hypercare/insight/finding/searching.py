@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
 
 from hypercare.casework.contacts.models import Contact
 from hypercare.casework.handovers.models import HandOver
@@ -20,9 +21,11 @@ from hypercare.casework.tickets.models import Ticket, TicketContact, WorkLogEntr
 from hypercare.casework.tickets.selectors import readable_entries
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import Scope, scope_of
+from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.foundation.kernel.questions import Among, Given, question
 from hypercare.foundation.kernel.references import Series, browser_code
 from hypercare.foundation.kernel.text import fold
+from hypercare.foundation.programs.models import Program
 from hypercare.foundation.words.models import Words
 from hypercare.insight.finding import probing
 from hypercare.insight.finding.entities import entities_named
@@ -79,11 +82,25 @@ def find(actor: Actor, typed: str, *, most: int | None = None) -> Found:
 
 def found_among(actor: Actor, typed: str, listed: Listed) -> Q:
     """The contacts or tickets with these words; a ticket by those of its contacts too, and by who
-    called. Raises TooSlow.
+    called. Raises TooSlow, and InvalidInput for a client's identifier.
     """
+    refuse_identifier(actor.program, "q", typed)
     found = find(actor, typed, most=NEWEST)
     met = _by_keys(found, listed)
     return met | that_has(actor, listed, found.asked) if found.capped else met
+
+
+def refuse_identifier(program: Program, field: str, typed: str) -> None:
+    """Neither searched for nor kept in a view, where everybody would read it (R34)."""
+    if read(typed, plan(program).case_numbers).has_identifier:
+        raise InvalidInput(identifier_sentence(), fields={field: identifier_sentence()})
+
+
+def identifier_sentence() -> str:
+    return _(
+        "That looks like a client’s number. Clients’ numbers are masked here and cannot be "
+        "searched for. Search for the ticket, the caller or a word of the reason."
+    )
 
 
 def _by_keys(found: Found, listed: Listed) -> Q:

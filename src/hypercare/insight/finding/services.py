@@ -17,6 +17,7 @@ from hypercare.foundation.programs.models import Program
 from hypercare.insight.finding.columns import COLUMNS
 from hypercare.insight.finding.filters import Filters, render
 from hypercare.insight.finding.models import ChosenColumns, SavedView
+from hypercare.insight.finding.searching import refuse_identifier
 from hypercare.insight.finding.states import Listed, SharedWith
 from hypercare.reference.rollout.selectors import plan
 
@@ -59,13 +60,14 @@ def save_view(
     """Raises InvalidInput for a name that is empty, too long or taken; NotAllowed to share."""
     require(by, "view.save")
     _check_sharing(by, sharing)
+    refuse_identifier(by.program, "query", filters.q)
     Program.objects.select_for_update().get(pk=by.program.pk)
     highest = SavedView.objects.filter(program=by.program).aggregate(Max("number"))["number__max"]
     view = SavedView(
         program=by.program,
         number=(highest or 0) + 1,
         listed=listed,
-        name=_checked(name),
+        name=_checked(name, by.program),
         query=render(filters),
         owner=by.user,
         token=by.token,
@@ -84,7 +86,7 @@ def change_view(
     locked = _held(view, version, by)
     if (sharing.how, sharing.team) != (locked.shared_with, locked.team):
         _check_sharing(by, sharing)
-    locked.name = _checked(name)
+    locked.name = _checked(name, by.program)
     locked.shared_with, locked.team = sharing.how, sharing.team
     locked.version += 1
     return _kept(locked, "view.changed", by, at)
@@ -144,12 +146,12 @@ def _check_sharing(by: Actor, sharing: Sharing) -> None:
         )
 
 
-def _checked(name: str) -> str:
+def _checked(name: str, program: Program) -> str:
     cleaned = clean_line(name)
     if not cleaned or len(cleaned) > LONGEST_NAME:
         sentence = _("Name the view, in %(most)d characters at most.") % {"most": LONGEST_NAME}
         raise InvalidInput(sentence, fields={"name": sentence})
-    return cleaned
+    return mask(cleaned, plan(program).case_numbers).text[:LONGEST_NAME]
 
 
 def _held(view: SavedView, version: int, by: Actor) -> SavedView:

@@ -12,7 +12,7 @@ from hypercare.foundation.kernel.errors import InvalidInput
 from hypercare.insight.finding.hits import page_of_hits
 from hypercare.insight.finding.leads import page_of
 from hypercare.insight.finding.question import LONGEST, read
-from hypercare.insight.finding.views.search import identifier_sentence
+from hypercare.insight.finding.searching import identifier_sentence
 from hypercare.reference.rollout.selectors import plan
 from hypercare.surface.api import answers
 from hypercare.surface.api.operations import REFUSALS, Cursor, Limit, caller

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hypercare.foundation.accounts.requests import ProgramRequest
@@ -15,6 +14,7 @@ from hypercare.insight.finding.hits import page_of_hits
 from hypercare.insight.finding.leads import address_of, page_of
 from hypercare.insight.finding.probing import TooSlow
 from hypercare.insight.finding.question import LONGEST, read
+from hypercare.insight.finding.searching import identifier_sentence
 from hypercare.reference.rollout.selectors import plan
 
 
@@ -43,10 +43,3 @@ def _found(request: ProgramRequest, typed: str) -> dict[str, Any]:
     query = urlencode({"q": typed})
     older = f"?{query}&after={hits.next_cursor}" if hits.next_cursor else ""
     return {"hits": hits, "older": older, "newest": f"?{query}" if after else "", "query": query}
-
-
-def identifier_sentence() -> str:
-    return _(
-        "That looks like a client’s number. Clients’ numbers are masked here and cannot be "
-        "searched for. Search for the ticket, the caller or a word of the reason."
-    )
