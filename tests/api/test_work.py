@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hypercare.casework.issues.models import IssueContact, IssueTicket
-from hypercare.casework.issues.services import IssueFacts, open_issue
+from hypercare.casework.issues.services import IssueFacts, detach, open_issue
 from hypercare.casework.tickets.models import Attachment, Ticket, WorkLogEntry
 from hypercare.casework.tickets.services import add_note
 from hypercare.foundation.accounts.actor import Actor
@@ -115,6 +115,22 @@ def test_tickets_are_grouped_and_split_and_old_numbers_still_lead(worker: Script
     ]
 
 
+def test_a_group_that_somebody_took_back_is_not_made_again_by_a_retry(worker: Script) -> None:
+    first, second = new_key(), new_key()
+    said = {"under": "T-1001", "why": "The same call."}
+    assert post(worker, "T-1002/group", first, **said)[0] == 200
+    assert post(worker, "T-1002/split", second)[0] == 200
+    status, lead = post(worker, "T-1002/group", first, **said)
+    assert (status, lead["number"]) == (200, "T-1001")
+    assert worker.last.headers["Idempotent-Replay"] == "true"
+    assert worker.get("tickets/T-1002")[1]["grouped_under"] is None
+    assert post(worker, "T-1002/group", new_key(), **said)[0] == 200
+    assert post(worker, "T-1002/split", second)[0] == 200
+    assert worker.get("tickets/T-1002")[1]["grouped_under"] == "T-1001"
+    assert post(worker, "T-1002/group", first, under="T-1001", why="Another one.")[0] == 409
+    assert post(worker, "T-1001/group", first, under="T-1002")[0] == 409
+
+
 def test_a_group_that_cannot_be_is_said(worker: Script) -> None:
     status, problem = post(worker, "T-1002/group", under="T-9999")
     assert (status, problem["errors"][0]["field"]) == (422, "under")
@@ -123,13 +139,20 @@ def test_a_group_that_cannot_be_is_said(worker: Script) -> None:
 
 
 def test_a_ticket_hangs_on_an_issue_once(program: Program, worker: Script, now: datetime) -> None:
-    open_issue(facts=IssueFacts("It fails."), by=actor_in(program, "analyst"), at=now)
-    for _ in range(2):
-        assert post(worker, "T-1001/attach", issue="I-1001")[0] == 200
+    issue = open_issue(facts=IssueFacts("It fails."), by=actor_in(program, "analyst"), at=now)
+    key = new_key()
+    for again in (key, new_key()):
+        assert post(worker, "T-1001/attach", again, issue="I-1001")[0] == 200
     assert (IssueTicket.objects.count(), IssueContact.objects.count()) == (1, 1)
     assert Entry.objects.filter(verb="ticket.attached").count() == 1
     status, problem = post(worker, "T-1001/attach", issue="I-1001", contact="C-1002")
     assert (status, problem["errors"][0]["field"]) == (422, "contact")
+    ticket = Ticket.objects.get(number=1001)
+    detach(issue=issue, ticket=ticket, by=actor_in(program, "analyst"), at=now)
+    assert post(worker, "T-1001/attach", key, issue="I-1001")[0] == 200
+    assert worker.last.headers["Idempotent-Replay"] == "true"
+    assert not IssueTicket.objects.exists()
+    assert post(worker, "T-1001/attach", key, issue="I-1001", contact="C-1001")[0] == 409
 
 
 def test_a_token_without_the_right_is_given_shared_entries_only(

@@ -17,6 +17,7 @@ from hypercare.casework.tickets import services
 from hypercare.casework.tickets.models import Ticket, WorkLogEntry
 from hypercare.casework.tickets.services.attaching import NewFile
 from hypercare.casework.tickets.services.noting import LONGEST_NOTE
+from hypercare.casework.tickets.services.repeating import Sent, done_by
 from hypercare.casework.tickets.states import Audience
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel import clock
@@ -140,10 +141,13 @@ def group(
     request: HttpRequest, number: Number, body: Body[NewGroup], idempotency_key: Key
 ) -> HttpResponse:
     """Nothing is merged. Grouping again changes nothing; it answers the ticket that leads."""
-    by, at = caller(request), clock.now()
+    by, at, ticket = caller(request), clock.now(), ticket_of(caller(request), number)
     under = _named(by, "under", body.under)
-    lead = services.group(tickets=[ticket_of(by, number)], under=under, why=body.why, by=by, at=at)
-    return answer(render.ticket_listed(ticket_of(by, lead.reference), by))
+    sent = Sent(_key(by, "group", idempotency_key), under.reference)
+    if done := done_by(sent, ticket, by, body.why):
+        return _listed(str(done["under"]), by, is_repeated=True)
+    lead = services.group(tickets=[ticket], under=under, why=body.why, by=by, at=at, sent=sent)
+    return _listed(lead.reference, by)
 
 
 @router.post(
@@ -157,9 +161,12 @@ def split(
     request: HttpRequest, number: Number, body: Body[NewSplit], idempotency_key: Key
 ) -> HttpResponse:
     """The grouping backwards. Splitting what stands for itself changes nothing."""
-    by = caller(request)
-    services.split(tickets=[ticket_of(by, number)], why=body.why, by=by, at=clock.now())
-    return answer(render.ticket_listed(ticket_of(by, number), by))
+    by, at, ticket = caller(request), clock.now(), ticket_of(caller(request), number)
+    sent = Sent(_key(by, "split", idempotency_key))
+    done = done_by(sent, ticket, by, body.why)
+    if not done:
+        services.split(tickets=[ticket], why=body.why, by=by, at=at, sent=sent)
+    return _listed(number, by, is_repeated=bool(done))
 
 
 @router.post(
@@ -173,16 +180,20 @@ def attach_to_issue(
     request: HttpRequest, number: Number, body: Body[NewLink], idempotency_key: Key
 ) -> HttpResponse:
     """Attaching again changes nothing."""
-    by = caller(request)
-    ticket = ticket_of(by, number)
-    attach(
-        issue=_issue(by, body.issue),
-        ticket=ticket,
-        contacts=_contacts(by, ticket, body.contact),
-        by=by,
-        at=clock.now(),
-    )
-    return answer(render.ticket_listed(ticket, by))
+    by, at, ticket = caller(request), clock.now(), ticket_of(caller(request), number)
+    issue, contacts = _issue(by, body.issue), _contacts(by, ticket, body.contact)
+    asked = " ".join([issue.reference, *(str(one) for one in contacts if body.contact)])
+    sent = Sent(_key(by, "attach", idempotency_key), asked)
+    done = done_by(sent, ticket, by)
+    if not done:
+        attach(issue=issue, ticket=ticket, contacts=contacts, by=by, at=at, sent=sent)
+    return _listed(number, by, is_repeated=bool(done))
+
+
+def _listed(number: str, by: Actor, *, is_repeated: bool = False) -> HttpResponse:
+    """The ticket as it is now."""
+    headers = {"Idempotent-Replay": "true"} if is_repeated else {}
+    return answer(render.ticket_listed(ticket_of(by, number), by), headers=headers)
 
 
 def ticket_of(by: Actor, number: str) -> Ticket:

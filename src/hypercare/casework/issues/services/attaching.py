@@ -12,6 +12,7 @@ from hypercare.casework.issues.states import Status
 from hypercare.casework.tickets.models import Ticket
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line, write
+from hypercare.casework.tickets.services.repeating import Sent
 from hypercare.casework.tickets.states import EntryKind
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import require
@@ -22,9 +23,15 @@ from hypercare.foundation.kernel.text import shorten
 
 @transaction.atomic
 def attach(
-    *, issue: Issue, ticket: Ticket, contacts: Iterable[Contact], by: Actor, at: datetime
+    *,
+    issue: Issue,
+    ticket: Ticket,
+    contacts: Iterable[Contact],
+    by: Actor,
+    at: datetime,
+    sent: Sent | None = None,
 ) -> None:
-    """Many tickets can hang on one issue (R31). Twice is once.
+    """Many tickets can hang on one issue (R31). Twice is once; the story keeps what was `sent`.
 
     Raises Conflict when the issue was closed meanwhile, and for a ticket of a closed wave.
     """
@@ -32,7 +39,7 @@ def attach(
     refuse_closed_wave(ticket)
     if not _hang_all(issue, ticket, contacts, by, at):
         return
-    _say(_("Attached to %(issue)s."), "ticket.attached", issue, ticket, by, at)
+    _say(_("Attached to %(issue)s."), "ticket.attached", issue, ticket, by, at, sent)
 
 
 @transaction.atomic
@@ -112,8 +119,17 @@ def _take_off(issue: Issue, ticket: Ticket) -> bool:
     return bool(tickets or contacts)
 
 
-def _say(sentence: str, verb: str, issue: Issue, ticket: Ticket, by: Actor, at: datetime) -> None:
-    change = {"issue": issue.reference}
+def _say(
+    sentence: str,
+    verb: str,
+    issue: Issue,
+    ticket: Ticket,
+    by: Actor,
+    at: datetime,
+    sent: Sent | None = None,
+) -> None:
+    data = {"issue": issue.reference}
+    change, key = (data | {"asked": sent.asked}, sent.key) if sent else (data, None)
     text = sentence % {"issue": issue}
-    add_line(ticket, EntryKind.CHANGE, text, by=by, at=at, change=change)
-    write(verb, ticket, by=by, at=at, data=change)
+    add_line(ticket, EntryKind.CHANGE, text, by=by, at=at, change=change, key=key)
+    write(verb, ticket, by=by, at=at, data=data)

@@ -19,6 +19,7 @@ from hypercare.casework.tickets.models import Ticket, TicketGrouping
 from hypercare.casework.tickets.services.holding import refuse_closed_wave
 from hypercare.casework.tickets.services.lines import add_line
 from hypercare.casework.tickets.services.locking import lock
+from hypercare.casework.tickets.services.repeating import Sent
 from hypercare.casework.tickets.services.snapshots import Snapshot, taken
 from hypercare.casework.tickets.states import EntryKind, Status
 from hypercare.foundation.accounts.actor import Actor
@@ -36,19 +37,34 @@ LONGEST_WHY = 500
 
 
 @transaction.atomic
-def group(*, tickets: Sequence[Ticket], under: Ticket, why: str, by: Actor, at: datetime) -> Ticket:
+def group(
+    *,
+    tickets: Sequence[Ticket],
+    under: Ticket,
+    why: str,
+    by: Actor,
+    at: datetime,
+    sent: Sent | None = None,
+) -> Ticket:
     """Puts each ticket, with what stands under it, under the lead of `under`; gives that lead.
 
     Grouping again is done already. Raises NotFound for a ticket that `by` may not see, Conflict
     for one in another group and for a lead that is closed. It locks tickets in the order of their
-    numbers: a larger verb calls it before it locks any ticket itself.
+    numbers: a larger verb calls it before it locks any ticket itself. The line of the first ticket
+    keeps what was `sent`.
     """
-    return group_keeping(tickets=tickets, under=under, why=why, by=by, at=at)[0]
+    return group_keeping(tickets=tickets, under=under, why=why, by=by, at=at, sent=sent)[0]
 
 
 @transaction.atomic
 def group_keeping(
-    *, tickets: Sequence[Ticket], under: Ticket, why: str, by: Actor, at: datetime
+    *,
+    tickets: Sequence[Ticket],
+    under: Ticket,
+    why: str,
+    by: Actor,
+    at: datetime,
+    sent: Sent | None = None,
 ) -> tuple[Ticket, dict[int, Snapshot]]:
     """The same, and each ticket as it was before, by its key, for who may take it back."""
     require(by, "ticket.group")
@@ -65,22 +81,31 @@ def group_keeping(
     except InAnotherGroup as error:
         is_itself = error.ticket == under.pk
         raise Conflict(_refusal(held[error.ticket], lead, is_itself)) from error
-    _change(held, before, after, _Saying(by, at, clean_line(why)[:LONGEST_WHY], "ticket.grouped"))
+    said = clean_line(why)[:LONGEST_WHY]
+    _change(held, before, after, _Saying(by, at, said, "ticket.grouped", tickets[0].pk, sent))
     return lead, kept
 
 
 @transaction.atomic
-def split(*, tickets: Sequence[Ticket], why: str, by: Actor, at: datetime) -> list[Ticket]:
+def split(
+    *,
+    tickets: Sequence[Ticket],
+    why: str,
+    by: Actor,
+    at: datetime,
+    sent: Sent | None = None,
+) -> list[Ticket]:
     """The same move backwards: each stands for itself again, with what came along with it.
 
-    Splitting what stands alone changes nothing. Locks as `group` does.
+    Splitting what stands alone changes nothing. Locks as `group` does, and keeps what was `sent`.
     """
     require(by, "ticket.group")
     held = _hold(tickets, by)
     _refuse_closed_waves(held, tickets)
     before = _places(held)
     after = groups.split(before, [ticket.pk for ticket in tickets])
-    _change(held, before, after, _Saying(by, at, clean_line(why)[:LONGEST_WHY], "ticket.split"))
+    said = clean_line(why)[:LONGEST_WHY]
+    _change(held, before, after, _Saying(by, at, said, "ticket.split", tickets[0].pk, sent))
     return [held[ticket.pk] for ticket in tickets]
 
 
@@ -90,6 +115,8 @@ class _Saying:
     at: datetime
     why: str
     verb: str
+    first: int
+    sent: Sent | None
 
 
 def _hold(tickets: Sequence[Ticket], by: Actor) -> dict[int, Ticket]:
@@ -204,7 +231,8 @@ def _tell_stories(
             left[old].append(held[pk].reference)
         if new is not None:
             came[new].append(held[pk].reference)
-        _line(held[pk], _standing(held, old, new), saying)
+        sent = saying.sent if pk == saying.first else None
+        _line(held[pk], _standing(held, old, new), saying, sent)
     for pk, names in left.items():
         sentence = _("No longer grouped here: %(tickets)s.") % {"tickets": ", ".join(names)}
         _line(held[pk], sentence, saying)
@@ -219,7 +247,10 @@ def _standing(held: Mapping[int, Ticket], old: int | None, new: int | None) -> s
     return _("Split off from %(lead)s; it stands for itself.") % {"lead": held[old or 0]}
 
 
-def _line(ticket: Ticket, sentence: str, saying: _Saying) -> None:
+def _line(ticket: Ticket, sentence: str, saying: _Saying, sent: Sent | None = None) -> None:
     text = f"{sentence} {saying.why}".strip()
-    change = {"verb": saying.verb, "version": ticket.version}
-    add_line(ticket, EntryKind.CHANGE, text, by=saying.by, at=saying.at, change=change)
+    change: dict[str, object] = {"verb": saying.verb, "version": ticket.version}
+    if sent is not None:
+        change |= {"under": str(ticket.under or ""), "asked": sent.asked}
+    key = sent.key if sent else None
+    add_line(ticket, EntryKind.CHANGE, text, by=saying.by, at=saying.at, change=change, key=key)
