@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hypercare.casework.intake.services import receive
+from hypercare.casework.intake.withdrawing import withdraw
 from hypercare.casework.tickets.models import Ticket
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.kernel import clock
@@ -293,6 +294,16 @@ def test_tickets_are_found_by_who_called_and_by_each_question_under_them(
             assert listed(agent, "tickets/?q=bittern") == ["T-1001"]
             assert listed(agent, "tickets/?q=voss") == ["T-1001"]
             assert listed(actor_in(program, "auditor"), "tickets/?q=voss") == []
+
+
+def test_withdrawn_contacts_are_found_among_themselves(agent: Actor, program: Program) -> None:
+    for reason in ("A heron.", "A bittern."):
+        contact = receive(incoming(reason=reason, name="Mara Voss"), by=agent, at=NOW).contact
+        withdraw(contact, why="Logged twice.", version=contact.version, by=agent, at=NOW)
+    receive(incoming(reason="A heron."), by=agent, at=NOW)
+    assert listed(agent, "contacts/?withdrawn=yes&q=heron") == ["C-1001"]
+    assert sorted(listed(agent, "contacts/?withdrawn=yes&q=voss")) == ["C-1001", "C-1002"]
+    assert listed(actor_in(program, "auditor"), "contacts/?withdrawn=yes&q=voss") == []
 
 
 QUERIES = {"tickets/": 9, "contacts/": 9, "tickets/?wave=1&status=new&sort=severity": 9}

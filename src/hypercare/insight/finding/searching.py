@@ -90,6 +90,14 @@ def found_among(actor: Actor, typed: str, listed: Listed) -> Q:
     return met | that_has(actor, listed, found.asked) if found.capped else met
 
 
+def found_withdrawn(actor: Actor, typed: str) -> Q:
+    """The withdrawn contacts with these words. A search passes them over, and they are few."""
+    refuse_identifier(actor.program, "q", typed)
+    question = read(typed, plan(actor.program).case_numbers)
+    asked = _asked(actor, question) if question.text else Asked()
+    return that_has(actor, Listed.CONTACTS, asked)
+
+
 def refuse_identifier(program: Program, field: str, typed: str) -> None:
     """Neither searched for nor kept in a view, where everybody would read it (R34)."""
     if read(typed, plan(program).case_numbers).has_identifier:
@@ -113,17 +121,24 @@ def _by_keys(found: Found, listed: Listed) -> Q:
 
 
 def _as_typed(actor: Actor, question: Question, most: int) -> Found:
-    asked = Asked(probing.with_words(question.text), _may(actor, probing.of_person(question)))
+    asked = _asked(actor, question)
     said, person = _texts(actor, asked, most)
-    entities = entities_named(actor.program, fold(question.text))
     keys = [*_said(actor, said), *_by(actor, person), *_handed_over(actor, question.text)]
-    for entity in entities:
+    for entity in asked.of:
         keys += _of_entity(actor, entity=entity)
     keys += _numbered(actor, question.text)
     if code := browser_code(question.text):
         keys += _contacts(actor, browser_code=code)
-    found = _newest_of(keys, said, person, enough=OF_ENTITY if entities else None)
-    return replace(found, asked=replace(asked, of=tuple(entities)))
+    found = _newest_of(keys, said, person, enough=OF_ENTITY if asked.of else None)
+    return replace(found, asked=asked)
+
+
+def _asked(actor: Actor, question: Question) -> Asked:
+    return Asked(
+        said=probing.with_words(question.text),
+        person=_may(actor, probing.of_person(question)),
+        of=tuple(entities_named(actor.program, fold(question.text))),
+    )
 
 
 def _nearly(actor: Actor, question: Question, most: int) -> Found:

@@ -16,7 +16,7 @@ from hypercare.foundation.accounts.models import User
 from hypercare.foundation.kernel.clock import end_of_day, start_of_day
 from hypercare.insight.finding.filters import NOBODY, OVERDUE, Filters, Offer, dated
 from hypercare.insight.finding.offers import categories
-from hypercare.insight.finding.searching import found_among
+from hypercare.insight.finding.searching import found_among, found_withdrawn
 from hypercare.insight.finding.states import Listed
 from hypercare.reference.directory.selectors import book
 
@@ -92,7 +92,10 @@ def _due(actor: Actor, filters: Filters) -> Q:
 
 
 def _words(actor: Actor, listed: Listed, filters: Filters) -> Q:
-    return found_among(actor, filters.q, listed) if filters.q else Q()
+    if not filters.q:
+        return Q()
+    withdrawn = listed is Listed.CONTACTS and filters.withdrawn
+    return found_withdrawn(actor, filters.q) if withdrawn else found_among(actor, filters.q, listed)
 
 
 def _numbers(values: tuple[str, ...]) -> list[int]:
