@@ -42,6 +42,8 @@ def test_a_review_is_kept_once_however_often_it_is_sent(team: Script) -> None:
     assert team.send("POST", f"{PATH}/review", said, **keyed())[0] == 409
     assert team.send("POST", f"{PATH}/review", {"outcome": "redirect"}, **key)[0] == 409
     assert "another outcome" in str(team.last.json())
+    assert team.send("POST", f"{PATH}/review", said | {"group": "PC"}, **key)[0] == 409
+    assert "another group or person" in str(team.last.json())
 
 
 def test_what_is_missing_is_named(team: Script) -> None:

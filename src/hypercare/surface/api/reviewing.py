@@ -106,9 +106,10 @@ def review_ticket(
     """The same key again is the same review."""
     by, at, ticket = caller(request), clock.now(), ticket_of(caller(request), number)
     key = _key(by, "review", idempotency_key)
-    known = known_by(key, ticket, body.outcome, by)
+    verdict = _verdict(by, body)
+    known = known_by(key, ticket, verdict, by)
     if not known:
-        review(ticket=ticket, verdict=_verdict(by, body), by=by, at=at, key=key)
+        review(ticket=ticket, verdict=verdict, by=by, at=at, key=key)
     return _reviewed(by, ticket, known)
 
 
@@ -125,10 +126,10 @@ def assign_ticket(
     """A ticket that nobody has reviewed is reviewed with it."""
     by, at, ticket = caller(request), clock.now(), ticket_of(caller(request), number)
     key = _key(by, "assign", idempotency_key)
-    known = known_by(key, ticket, Outcome.ASSIGN, by)
+    person = _person(by.program, body.person)
+    said = Verdict(Outcome.ASSIGN, group=body.group, person=person, why=body.why)
+    known = known_by(key, ticket, said, by)
     if not known:
-        person = _person(by.program, body.person)
-        said = Verdict(Outcome.ASSIGN, group=body.group, person=person, why=body.why)
         assign(ticket=ticket, verdict=said, by=by, at=at, key=key)
     return _reviewed(by, ticket, known)
 

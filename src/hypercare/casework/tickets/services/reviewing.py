@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypercare.casework.tickets.attaching import issues
-from hypercare.casework.tickets.models import Category, Ticket, TicketReview
+from hypercare.casework.tickets.models import Category, Ticket, TicketReview, WorkLogEntry
 from hypercare.casework.tickets.policies import Given, why_not
 from hypercare.casework.tickets.services.fitting import who_has
 from hypercare.casework.tickets.services.grouping import group_keeping
@@ -150,14 +150,24 @@ def keep(
     )
 
 
-def known_by(key: UUID, ticket: Ticket, outcome: Outcome, by: Actor) -> bool:
+def known_by(key: UUID, ticket: Ticket, verdict: Verdict, by: Actor) -> bool:
     """Whether that request was answered before. Raises Conflict for another one's."""
     known = TicketReview.objects.filter(program=by.program, key=key).first()
-    if known is not None and known.ticket_id != ticket.pk:
+    if known is None:
+        return False
+    if known.ticket_id != ticket.pk:
         raise Conflict(_("This key was used for another ticket. Send a new key."))
-    if known is not None and known.outcome != outcome:
+    if known.outcome != verdict.outcome:
         raise Conflict(_("This key was used for another outcome. Send a new key."))
-    return known is not None
+    if known.outcome == Outcome.ASSIGN and not _gave_it_to(known, verdict):
+        raise Conflict(_("This key was used for another group or person. Send a new key."))
+    return True
+
+
+def _gave_it_to(known: TicketReview, verdict: Verdict) -> bool:
+    """By its line of the story; the ticket itself may be with others by now."""
+    wanted = {"group": verdict.group, "person": verdict.person, "version": known.after_version}
+    return WorkLogEntry.objects.filter(ticket=known.ticket_id, change__contains=wanted).exists()
 
 
 def note(done: Sequence[TicketReview], by: Actor, at: datetime, verb: str = "reviewed") -> None:
