@@ -10,7 +10,7 @@ from tools.api import Api
 from tools.instance import Demo
 from tools.soak.kill import contact
 
-from tests.browser.conftest import Desk, fill_in, save
+from tests.browser.conftest import Desk, fill_in, follow, save
 from tests.browser.looks import clean_in_every_look
 
 OUTCOMES = ("a p", "a c", "r", "a a", "w", "a t", "m")
@@ -125,6 +125,41 @@ def test_a_second_person_sees_who_has_it(desk: Desk, waiting: Callable[[str], st
     theirs.keyboard.press("r")
     expect(theirs.get_by_role("alert").first).to_contain_text(f"is reviewing {number}")
     expect(theirs.locator(f"#row-{number}")).to_be_visible()
+
+
+def test_a_reason_survives_a_server_that_is_not_there(
+    desk: Desk, waiting: Callable[[str], str]
+) -> None:
+    """Of a review in the queue, and of what can be done with a ticket from its page."""
+    number = waiting("The network is away.")
+    page = desk.at("/queue/", "readiness")
+    page.locator(f"#row-{number} a").click()
+    form = page.locator("form[data-draft]")
+    form.locator("summary").click()
+    form.locator("#id_why").fill("Their cases, not ours.")
+    page.locator("form[data-draft][data-kept=draft]").wait_for()
+    page.context.set_offline(True)
+    form.get_by_role("button", name="Redirect only").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.goto(f"{desk.url}/demo/queue/?open={number}")
+    expect(form.locator("#id_why")).to_have_value("Their cases, not ours.")
+    expect(form.locator("#id_why")).to_be_visible()
+    expect(page.locator("[data-draft-say]")).to_contain_text("are here again")
+    follow(form.get_by_role("button", name="Redirect only"))
+    expect(page.get_by_role("button", name=f"Undo {number}")).to_be_visible()
+    kept = "Object.keys(localStorage).filter(one => one.startsWith('hypercare-draft/'))"
+    assert page.evaluate(kept) == []
+    page.goto(f"{desk.url}/demo/tickets/{number}/")
+    page.get_by_role("link", name="Reopen").click()
+    page.locator("#way textarea").fill("They came back.")
+    page.locator("#way [data-kept=draft]").wait_for()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("link", name="Reopen").click()
+    expect(page.locator("#way textarea")).to_have_value("They came back.")
+    follow(page.get_by_role("button", name=f"Reopen {number}"))
+    assert page.evaluate(kept) == []
 
 
 def test_rows_are_selected_by_key_and_reviewed_together(

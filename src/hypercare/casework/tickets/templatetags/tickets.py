@@ -52,6 +52,7 @@ def ticket_actions(context: Context, ticket: Ticket) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "ticket": ticket,
         "program_key": request.program.key,
+        "drafts": f"{request.program.key}/{request.user.pk}/{ticket}/way/",
         "ways": ways_for(ticket, by) if is_open else [],
         "referrals": referrals(ticket=ticket.pk),
         "teams": by.teams,
