@@ -53,6 +53,16 @@ _TYPED = "concat_ws(' ', {}, " + ", ".join(
         ),
     ]
 ) + ")"  # fmt: skip
+# As in life a clock runs while nobody has dealt with a ticket: that of the review in few of them.
+_CLOCKS = {
+    ("tickets_ticket", f"{clock}_{moment}"): f"CASE WHEN k >= {{last}} - 10{more} THEN {{}} END"
+    for clock, more in (
+        ("review", ""),
+        ("person", " OR k %% 10 = 0"),
+        ("update", " OR k %% 10 = 0"),
+    )
+    for moment in ("since", "due_at")
+}
 # What makes the copies differ; `{}` is the column as it was.
 _VARIED = {
     ("words_words", "clear"): (
@@ -69,6 +79,7 @@ _VARIED = {
     ("tickets_ticket", "closed_at"): (
         "CASE WHEN k < {last} - 10 AND k %% 10 <> 0 THEN opened_at END"
     ),
+    **_CLOCKS,
     ("tickets_ticket", "moved_at"): "CASE WHEN k < {last} - 10 THEN opened_at END",
     ("tickets_ticket", "reviewed_at"): "CASE WHEN k < {last} - 10 THEN opened_at END",
     ("tickets_ticket", "reviewed_by_id"): (

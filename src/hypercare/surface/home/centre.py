@@ -19,7 +19,7 @@ from hypercare.casework.meetings.models import Meeting
 from hypercare.casework.meetings.selectors import next_meeting
 from hypercare.casework.tickets.ageing import Clock
 from hypercare.casework.tickets.models import Ticket
-from hypercare.casework.tickets.states import DONE, Status
+from hypercare.casework.tickets.states import DONE, UNREVIEWED, Status
 from hypercare.foundation.accounts.actor import Actor
 from hypercare.foundation.accounts.rights import may
 from hypercare.foundation.kernel.clock import local_day, start_of_day
@@ -142,7 +142,9 @@ def _came_back(actor: Actor) -> Iterator[Need]:
 
 
 def _unreviewed(actor: Actor, tickets: QuerySet[Ticket], at: datetime) -> Iterator[Need]:
-    rows = tickets.filter(review_since__isnull=False).exclude(review_due_at__lte=at)
+    # Their states besides the clock: of those few there is an index.
+    new = tickets.filter(status__in=UNREVIEWED, review_since__isnull=False)
+    rows = new.exclude(review_due_at__lte=at)
     waiting = rows.order_by("review_since").values_list("number", flat=True)
     found = list(waiting[: MOST + 1])
     if found:
