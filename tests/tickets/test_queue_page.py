@@ -191,6 +191,17 @@ def test_no_key_of_the_page_means_two_things(
         assert {"a", "w", "d", "t", "r"} <= set(keys)
 
 
+def test_a_reviewed_ticket_beside_the_queue_shares_no_key_with_the_rows(
+    ticket: Ticket, readiness: Actor, now: datetime
+) -> None:
+    review(ticket=ticket, verdict=Verdict(Outcome.REDIRECT, why="Sent on."), by=readiness, at=now)
+    ticket_of(readiness, now)
+    html = browser_of(readiness).get(f"/{readiness.program.key}/queue/?open=T-1001")
+    keys = re.findall(r'data-key="([^"]+)"', html.content.decode())
+    assert sorted(keys) == sorted(set(keys))
+    assert {"x", "l"} <= set(keys)
+
+
 def test_what_must_be_said_is_marked_before_it_is_asked_for(
     ticket: Ticket, readiness: Actor, now: datetime
 ) -> None:

@@ -43,7 +43,7 @@ WAYS: Mapping[str, Way] = {
         Way("wait", Status.WAITING, _("Let it wait"), _("Let %(number)s wait"), "w"),
         Way("redirect", Status.REDIRECTED, _("Redirected"), _("%(number)s was redirected"), "d"),
         Way("resolve", Status.RESOLVED, _("Resolve"), _("Resolve %(number)s"), "s"),
-        Way("close", Status.CLOSED, _("Close"), _("Close %(number)s"), "x"),
+        Way("close", Status.CLOSED, _("Close"), _("Close %(number)s"), "l"),
         Way("reopen", Status.REOPENED, _("Reopen"), _("Reopen %(number)s"), "o"),
         Way("hand-back", Status.NEW, _("Hand back"), _("Hand %(number)s back"), "h"),
         Way("refer", None, _("Refer"), _("Let them see %(number)s"), "f", ("group", "why")),
