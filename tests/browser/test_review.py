@@ -125,6 +125,14 @@ def test_a_second_person_sees_who_has_it(desk: Desk, waiting: Callable[[str], st
     theirs.keyboard.press("r")
     expect(theirs.get_by_role("alert").first).to_contain_text(f"is reviewing {number}")
     expect(theirs.locator(f"#row-{number}")).to_be_visible()
+    theirs = desk.at(f"/queue/?open={number}", "manager")
+    timer = theirs.locator("#claim [data-until]")
+    timer.evaluate("one => { one.dataset.until = new Date(0).toISOString(); }")
+    expect(timer).to_have_text("0:00")
+    theirs.locator("#id_under").fill("T-1")
+    mine.get_by_role("button", name="Let it go").click()
+    expect(theirs.get_by_role("button", name="Claim")).to_be_visible()
+    expect(theirs.locator("#id_under")).to_have_value("T-1")
 
 
 def test_a_reason_survives_a_server_that_is_not_there(

@@ -132,6 +132,7 @@ def _opened(
         "outcomes": Outcome,
         "held_by_me": actor.user is not None and ticket.claimed_by_id == actor.user.pk,
         "next": _next(found, ticket),
+        "address": place.address(request.program, ticket.reference),
     }
 
 

@@ -1,5 +1,5 @@
-// What is left of a claim, counted down in place: the server alone decides when it is over. And on a
-// phone, where the opened ticket stands above the list, the page goes there when it was opened.
+// What is left of a claim, counted down in place: the server alone decides when it is over. The news
+// of that asks for the claim again (hypercare:over), and what is typed beside it stays. And on a phone, where the opened ticket stands above the list, the page goes there when it was opened.
 (() => {
   const two = (number) => String(number).padStart(2, "0");
 
@@ -13,5 +13,9 @@
     document.addEventListener("htmx:after:swap", () => document.getElementById("opened").scrollIntoView(), { once: true });
   });
 
+  document.addEventListener("hypercare:event", () => {
+    for (const one of document.querySelectorAll("#claim [data-until]"))
+      if (new Date(one.dataset.until) <= Date.now()) one.dispatchEvent(new Event("hypercare:over", { bubbles: true }));
+  });
   setInterval(() => document.querySelectorAll("[data-until]").forEach(tell), 1000);
 })();
