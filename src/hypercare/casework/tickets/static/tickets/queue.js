@@ -1,5 +1,6 @@
 // What is left of a claim, counted down in place: the server alone decides when it is over. The news
-// of that asks for the claim again (hypercare:over), and what is typed beside it stays. And on a phone, where the opened ticket stands above the list, the page goes there when it was opened.
+// of that asks for the claim again (hypercare:over), and what is typed beside it stays. And on a
+// phone, where the opened ticket stands above the list, the page goes there when it was opened.
 (() => {
   const two = (number) => String(number).padStart(2, "0");
 
