@@ -231,7 +231,7 @@ class _Numbered(_Prepared, psycopg.RawCursor[Any]):
 
 
 def _answers(kind: type[_Prepared], statement: str, given: _Given) -> list[tuple[Any, ...]]:
-    """As Django's own cursors ask, which cost as much again unless somebody looks on."""
+    """As Django's own cursors ask, without their layers as long as nobody looks on."""
     database: Any = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     if database.queries_logged or database.execute_wrappers:
