@@ -17,7 +17,7 @@ demo:            ## Run an instance filled with an invented program; ARGS="--bin
 
 test: setup      ## Install what the tests need, then run them all; ARGS="tests/runtime -x"
 	@$(BIN)/python tools/needs.py chromium-headless-shell dovecot-imapd
-	$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup     ## Style, types, floors and templates
 	$(BIN)/ruff check $(CODE)
