@@ -21,8 +21,6 @@ from hypercare.foundation.kernel.errors import Conflict, HypercareError, NotFoun
 from hypercare.foundation.kernel.questions import Given, question
 
 UNDO_WITHIN = timedelta(seconds=60)
-
-
 MOST_OFFERED = 100  # as many as are reviewed together
 
 
